@@ -1,0 +1,1 @@
+"""From lead to cash, and from cash to partner: deals, quotes, orders, invoices, commission, payouts."""

@@ -1,0 +1,1 @@
+"""Invoices, receipts, and the allocation of one to the other."""

@@ -1,0 +1,117 @@
+"""Invoices, receipts and allocations."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from pricing.ground.record import HouseRecord, PartnerRecord, TenantRecord, part_of, refers, words_of
+
+
+class BillTo(StrEnum):
+    """Who owes an invoice."""
+
+    CUSTOMER = "customer"
+    PARTNER = "partner"
+
+
+class Invoice(PartnerRecord):
+    """What is owed for a delivery. `paid_minor` guards: it can never pass the gross."""
+
+    __tablename__ = "invoice"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "number"),
+        UniqueConstraint("tenant_id", "delivery_id"),
+        Index("ix_invoice_order", "tenant_id", "order_id"),
+        Index("ix_invoice_due", "tenant_id", "due_on"),
+        CheckConstraint("gross_minor = net_minor + tax_minor", name="adds_up"),
+        CheckConstraint("paid_minor BETWEEN 0 AND gross_minor", name="paid_range"),
+        refers("partner_id", "partner"),
+        refers("order_id", "sales_order"),
+        refers("delivery_id", "delivery"),
+        refers("deal_id", "deal"),
+    )
+
+    number: Mapped[str]
+    deal_id: Mapped[UUID]
+    order_id: Mapped[UUID]
+    delivery_id: Mapped[UUID]
+    bill_to: Mapped[BillTo] = mapped_column(words_of(BillTo))
+    issued_on: Mapped[date]
+    due_on: Mapped[date]
+    currency: Mapped[str]
+    net_minor: Mapped[int]
+    tax_minor: Mapped[int]
+    gross_minor: Mapped[int]
+    paid_minor: Mapped[int] = mapped_column(default=0)
+
+    lines: Mapped[list["InvoiceLine"]] = relationship(
+        primaryjoin=part_of("Invoice", "InvoiceLine", "invoice_id"),
+        order_by="InvoiceLine.position",
+        cascade="all, delete-orphan",
+        lazy="selectin",
+    )
+
+
+class InvoiceLine(TenantRecord):
+    """The invoiced part of an order line."""
+
+    __tablename__ = "invoice_line"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "invoice_id", "position"),
+        refers("invoice_id", "invoice"),
+        refers("order_line_id", "order_line"),
+    )
+
+    invoice_id: Mapped[UUID]
+    position: Mapped[int] = mapped_column(Integer)
+    order_line_id: Mapped[UUID]
+    quantity: Mapped[int]
+    net_minor: Mapped[int]
+    tax_ppm: Mapped[int] = mapped_column(Integer)
+
+
+class Receipt(HouseRecord):
+    """Money that came in. `allocated_minor` guards: it can never pass the amount."""
+
+    __tablename__ = "receipt"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "bank_reference"),
+        Index("ix_receipt_received", "tenant_id", "received_on"),
+        CheckConstraint("amount_minor > 0", name="amount_above_zero"),
+        CheckConstraint("allocated_minor BETWEEN 0 AND amount_minor", name="allocated_range"),
+    )
+
+    bank_reference: Mapped[str]
+    received_on: Mapped[date]
+    payer: Mapped[str]
+    amount_minor: Mapped[int]
+    currency: Mapped[str]
+    allocated_minor: Mapped[int] = mapped_column(default=0)
+    recorded_by: Mapped[UUID]
+
+
+class Allocation(HouseRecord):
+    """A part of a receipt that pays a part of an invoice. Written once; it is what earns commission."""
+
+    __tablename__ = "allocation"
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0", name="amount_above_zero"),
+        Index("ix_allocation_invoice", "tenant_id", "invoice_id"),
+        Index("ix_allocation_receipt", "tenant_id", "receipt_id"),
+        refers("receipt_id", "receipt"),
+        refers("invoice_id", "invoice"),
+    )
+    __append_only__: ClassVar[bool] = True
+
+    receipt_id: Mapped[UUID]
+    invoice_id: Mapped[UUID]
+    amount_minor: Mapped[int]
+    net_minor: Mapped[int]  # the part of it that is not tax: the base of commission
+    currency: Mapped[str]
+    allocated_on: Mapped[date]
+    allocated_at: Mapped[datetime]
+    allocated_by: Mapped[UUID]

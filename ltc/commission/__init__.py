@@ -1,0 +1,1 @@
+"""Commission: plans, and what an allocation of cash earns each participant."""

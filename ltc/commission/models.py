@@ -1,0 +1,78 @@
+"""Commission plans and accruals."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ltc.deal.models import Role
+from ltc.mode.models import Mode
+from pricing.ground.record import HouseRecord, PartnerRecord, part_of, refers, words_of
+
+
+class CommissionPlan(HouseRecord):
+    """One version of the commission rates, in force from a date on, never edited."""
+
+    __tablename__ = "commission_plan"
+    __table_args__ = (UniqueConstraint("tenant_id", "version"),)
+    __append_only__: ClassVar[bool] = True
+
+    version: Mapped[int] = mapped_column(Integer)
+    valid_from: Mapped[date]
+    published_by: Mapped[UUID]
+    published_at: Mapped[datetime]
+
+    rates: Mapped[list["CommissionRate"]] = relationship(
+        primaryjoin=part_of("CommissionPlan", "CommissionRate", "plan_id"), lazy="selectin"
+    )
+
+
+class CommissionRate(HouseRecord):
+    """What a role earns on cash in a mode; a rate for a tier goes before the one for all tiers."""
+
+    __tablename__ = "commission_rate"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "plan_id", "mode", "role", "tier_code"),
+        CheckConstraint("rate_ppm BETWEEN 0 AND 1000000", name="rate_range"),
+        refers("plan_id", "commission_plan"),
+    )
+    __append_only__: ClassVar[bool] = True
+
+    plan_id: Mapped[UUID]
+    mode: Mapped[Mode] = mapped_column(words_of(Mode))
+    role: Mapped[Role] = mapped_column(words_of(Role))
+    tier_code: Mapped[str] = mapped_column(default="")  # empty: all tiers
+    rate_ppm: Mapped[int] = mapped_column(Integer)
+
+
+class Accrual(PartnerRecord):
+    """What one allocation of cash earned one participant, once, and why."""
+
+    __tablename__ = "accrual"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "allocation_id", "participant_id"),
+        Index("ix_accrual_partner", "tenant_id", "partner_id", "earned_on"),
+        Index("ix_accrual_earned", "tenant_id", "earned_on"),
+        refers("partner_id", "partner"),
+        refers("allocation_id", "allocation"),
+        refers("participant_id", "deal_participant"),
+        refers("deal_id", "deal"),
+        refers("invoice_id", "invoice"),
+        refers("plan_id", "commission_plan"),
+    )
+    __append_only__: ClassVar[bool] = True
+
+    allocation_id: Mapped[UUID]
+    participant_id: Mapped[UUID]
+    deal_id: Mapped[UUID]
+    invoice_id: Mapped[UUID]
+    plan_id: Mapped[UUID]
+    earned_on: Mapped[date]
+    base_minor: Mapped[int]
+    share_ppm: Mapped[int] = mapped_column(Integer)
+    rate_ppm: Mapped[int] = mapped_column(Integer)
+    amount_minor: Mapped[int]
+    currency: Mapped[str]
+    decision: Mapped[dict[str, Any]]  # DecisionData: plan version, rate rule, figures

@@ -1,0 +1,1 @@
+"""Deals: the work that runs down a path."""

@@ -1,0 +1,99 @@
+"""Deals, who takes part in them, and their moves from stage to stage."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ltc.mode.models import Mode
+from pricing.ground.record import PartnerRecord, refers, words_of
+
+
+class DealState(StrEnum):
+    """Whether a deal is still worked on."""
+
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+class Role(StrEnum):
+    """What a participant does for a deal, and is credited for."""
+
+    SOURCED = "sourced"
+    CO_SOLD = "co_sold"
+    FULFILLED = "fulfilled"
+    SERVICED = "serviced"
+    RESOLD = "resold"  # bought from the vendor and sold on: the channel mode
+
+
+class Deal(PartnerRecord):
+    """The work for one customer, down one path. A deal without a partner is the house's own."""
+
+    __tablename__ = "deal"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "number"),
+        Index("uq_deal_registration", "tenant_id", "registration_id", unique=True),
+        Index("ix_deal_partner", "tenant_id", "partner_id", "opened_at"),
+        Index("ix_deal_stage", "tenant_id", "state", "opened_at"),
+        CheckConstraint("value_minor > 0", name="value_above_zero"),
+        refers("partner_id", "partner"),
+        refers("registration_id", "registration"),
+        refers("account_id", "account"),
+        refers("path_id", "path"),
+        refers("stage_id", "path_stage"),
+    )
+
+    number: Mapped[str]
+    registration_id: Mapped[UUID | None]
+    account_id: Mapped[UUID]
+    customer_name: Mapped[str]
+    mode: Mapped[Mode] = mapped_column(words_of(Mode))
+    routing: Mapped[dict[str, Any]]  # DecisionData: why this mode
+    path_id: Mapped[UUID]
+    stage_id: Mapped[UUID]
+    stage_since: Mapped[datetime]
+    state: Mapped[DealState] = mapped_column(words_of(DealState), default=DealState.OPEN)
+    owner_id: Mapped[UUID | None]  # person
+    value_minor: Mapped[int]
+    currency: Mapped[str]
+    expected_close_on: Mapped[date]
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class DealParticipant(PartnerRecord):
+    """A partner's part in a deal: its role and its share of the credit."""
+
+    __tablename__ = "deal_participant"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "deal_id", "partner_id", "role"),
+        CheckConstraint("share_ppm BETWEEN 1 AND 1000000", name="share_range"),
+        refers("deal_id", "deal"),
+        refers("partner_id", "partner"),
+    )
+
+    deal_id: Mapped[UUID]
+    role: Mapped[Role] = mapped_column(words_of(Role))
+    share_ppm: Mapped[int] = mapped_column(Integer)
+
+
+class DealMove(PartnerRecord):
+    """One move of a deal from a stage to the next, with the gate that was passed."""
+
+    __tablename__ = "deal_move"
+    __table_args__ = (Index("ix_deal_move_deal", "tenant_id", "deal_id"), refers("deal_id", "deal"))
+    __append_only__: ClassVar[bool] = True
+
+    deal_id: Mapped[UUID]
+    from_stage: Mapped[str | None]
+    to_stage: Mapped[str]
+    moved_at: Mapped[datetime]
+    moved_by: Mapped[UUID | None]
+    note: Mapped[str | None]

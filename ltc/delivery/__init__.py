@@ -1,0 +1,1 @@
+"""Deliveries against an order, and their acceptance."""

@@ -1,0 +1,1 @@
+"""The ledger: transfers with both ends named, written once."""

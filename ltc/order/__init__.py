@@ -1,0 +1,1 @@
+"""Orders: an accepted quote, confirmed and tracked."""

@@ -1,0 +1,1 @@
+"""Paths: the stages of each mode and what must be true before a stage is left."""

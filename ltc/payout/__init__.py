@@ -1,0 +1,1 @@
+"""Payouts: batches that one person prepares and another releases."""

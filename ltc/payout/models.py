@@ -1,0 +1,78 @@
+"""Payout batches and payouts."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pricing.ground.record import HouseRecord, PartnerRecord, refers, words_of
+
+
+class BatchState(StrEnum):
+    """A batch is prepared by one person, released by another, exported once, and paid by the bank."""
+
+    PREPARED = "prepared"
+    RELEASED = "released"
+    EXPORTED = "exported"
+    PAID = "paid"
+
+
+class PayoutBatch(HouseRecord):
+    """Payouts of one run in one currency, sent to the bank as one file."""
+
+    __tablename__ = "payout_batch"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "run_id", "currency"),
+        CheckConstraint("released_by IS NULL OR released_by <> prepared_by", name="two_people"),
+        CheckConstraint("(state = 'prepared') = (released_by IS NULL)", name="released_by_someone"),
+        refers("run_id", "settlement_run"),
+    )
+
+    number: Mapped[str]
+    run_id: Mapped[UUID]
+    currency: Mapped[str]
+    state: Mapped[BatchState] = mapped_column(words_of(BatchState), default=BatchState.PREPARED)
+    prepared_by: Mapped[UUID]
+    prepared_at: Mapped[datetime]
+    released_by: Mapped[UUID | None]
+    released_at: Mapped[datetime | None]
+    exported_at: Mapped[datetime | None]
+    file_sha256: Mapped[str | None]
+
+
+class PayoutState(StrEnum):
+    """What became of a payout."""
+
+    WAITING = "waiting"
+    PAID = "paid"
+    FAILED = "failed"
+
+
+class Payout(PartnerRecord):
+    """One payment to one partner for one statement, once."""
+
+    __tablename__ = "payout"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "statement_id"),
+        UniqueConstraint("tenant_id", "end_to_end_id"),
+        CheckConstraint("amount_minor > 0", name="amount_above_zero"),
+        CheckConstraint("(state = 'paid') = (paid_on IS NOT NULL)", name="paid_on_a_day"),
+        Index("ix_payout_batch", "tenant_id", "batch_id"),
+        Index("ix_payout_partner", "tenant_id", "partner_id"),
+        refers("partner_id", "partner"),
+        refers("batch_id", "payout_batch"),
+        refers("statement_id", "statement"),
+        refers("bank_account_id", "bank_account"),
+    )
+
+    batch_id: Mapped[UUID]
+    statement_id: Mapped[UUID]
+    bank_account_id: Mapped[UUID]
+    amount_minor: Mapped[int]
+    currency: Mapped[str]
+    end_to_end_id: Mapped[str]
+    state: Mapped[PayoutState] = mapped_column(words_of(PayoutState), default=PayoutState.WAITING)
+    paid_on: Mapped[date | None]
+    bank_reference: Mapped[str | None]

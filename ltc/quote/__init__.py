@@ -1,0 +1,1 @@
+"""Quotes: priced lines whose every step is kept, frozen when sent."""

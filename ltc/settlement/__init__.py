@@ -1,0 +1,1 @@
+"""Settlement: periods, runs and statements."""

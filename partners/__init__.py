@@ -1,0 +1,1 @@
+"""Who sells, and who was first: programme, partners, accounts, registrations, conflict rulings."""

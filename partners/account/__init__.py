@@ -1,0 +1,1 @@
+"""Accounts: the end customers, their names and identifiers."""

@@ -1,0 +1,1 @@
+"""The conflict policy: pure rules, the judge that hears them, and the rulings kept."""

@@ -1,0 +1,105 @@
+"""Policy versions, cases and rulings: the house's side of a registration."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pricing.ground.decision import Verdict
+from pricing.ground.record import HouseRecord, TenantRecord, refers, words_of
+
+
+class Disclosure(StrEnum):
+    """What a refused partner may be told about a rival: never who, at what price or commission."""
+
+    NONE = "none"
+    EXISTENCE = "existence"
+    EXISTENCE_UNTIL = "existence_until"
+
+
+class ConflictPolicy(TenantRecord):
+    """One version of the conflict rules' parameters, in force from an instant on, never edited."""
+
+    __tablename__ = "conflict_policy"
+    __table_args__ = (UniqueConstraint("tenant_id", "version"),)
+    __append_only__: ClassVar[bool] = True
+
+    version: Mapped[int] = mapped_column(Integer)
+    in_force_from: Mapped[datetime]
+    disclosure: Mapped[Disclosure] = mapped_column(words_of(Disclosure))
+    answer_slot_minutes: Mapped[int] = mapped_column(Integer)  # 0 answers as soon as it is decided
+    protection_days: Mapped[int] = mapped_column(Integer)
+    value_min_minor: Mapped[int]
+    currency: Mapped[str]
+    approves_clean: Mapped[bool]  # a case without findings is approved by the policy itself
+    published_by: Mapped[UUID]
+
+
+class CaseState(StrEnum):
+    """Where a case stands with the house."""
+
+    OPEN = "open"  # judged, waits for a person
+    DECIDED = "decided"  # ruled on, waits for its answer time
+    CLOSED = "closed"  # answered, withdrawn or returned
+
+
+class ConflictCase(HouseRecord):
+    """What the house knows of one submitted registration: account, findings, and who must rule when."""
+
+    __tablename__ = "conflict_case"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "registration_id"),
+        Index("ix_conflict_case_due", "tenant_id", "state", "due_at"),
+        Index("ix_conflict_case_account", "tenant_id", "account_id"),
+        refers("registration_id", "registration"),
+        refers("account_id", "account"),
+        refers("policy_id", "conflict_policy"),
+    )
+
+    registration_id: Mapped[UUID]
+    account_id: Mapped[UUID | None]
+    policy_id: Mapped[UUID]
+    state: Mapped[CaseState] = mapped_column(words_of(CaseState), default=CaseState.OPEN)
+    verdict: Mapped[Verdict] = mapped_column(words_of(Verdict))
+    findings: Mapped[dict[str, Any]]  # DecisionData of the judge
+    facts: Mapped[dict[str, Any]]  # all that the judge was given, so that it can be heard again
+    judged_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+
+
+class Outcome(StrEnum):
+    """How a registration was ruled on."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    RETURN = "return"
+
+
+class Ruling(HouseRecord):
+    """A ruling and everything needed to defend it. Never changed; a later one refers to it."""
+
+    __tablename__ = "ruling"
+    __table_args__ = (
+        Index("ix_ruling_registration", "tenant_id", "registration_id"),
+        CheckConstraint("decided_by IS NULL OR decided_by <> submitted_by", name="two_people"),
+        refers("registration_id", "registration"),
+        refers("policy_id", "conflict_policy"),
+        refers("replaces_id", "ruling"),
+    )
+    __append_only__: ClassVar[bool] = True
+
+    registration_id: Mapped[UUID]
+    policy_id: Mapped[UUID]
+    replaces_id: Mapped[UUID | None]
+    outcome: Mapped[Outcome] = mapped_column(words_of(Outcome))
+    decision: Mapped[dict[str, Any]]  # DecisionData: rules fired in order
+    facts: Mapped[dict[str, Any]]
+    answer: Mapped[str]  # the general reason for the partner
+    note_partner: Mapped[str | None]
+    note_house: Mapped[str | None]
+    submitted_by: Mapped[UUID]
+    decided_by: Mapped[UUID | None]  # None: the policy itself
+    decided_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""Partners: the tree of distributors and resellers, and the house itself."""

@@ -1,0 +1,1 @@
+"""The partner programme: regions, tiers and authorisations."""

@@ -1,0 +1,1 @@
+"""Protections: one holder for one account and one product line, from a date to a date."""

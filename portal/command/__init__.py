@@ -1,0 +1,1 @@
+"""Commands: one transaction each, once per idempotency key."""

@@ -1,0 +1,1 @@
+"""Documents: quotes and statements as PDF."""

@@ -1,0 +1,1 @@
+"""Jobs: promised in a transaction, claimed under a lease, done once."""

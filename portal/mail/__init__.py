@@ -1,0 +1,1 @@
+"""Mail: worded in the reader's language and sent by a job."""

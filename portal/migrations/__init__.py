@@ -1,0 +1,1 @@
+"""Migrations: numbered, linear, one idea each."""

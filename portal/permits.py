@@ -1,0 +1,142 @@
+"""Who may do what, on one page.
+
+A permission names the roles that hold it. For a partner's people the walls of `portal.tenancy`
+then leave only their own partner's rows, so "their own" needs no second list.
+"""
+
+from enum import StrEnum
+
+from portal.actor import Actor
+
+
+class Role(StrEnum):
+    """What a person is, in one tenant."""
+
+    PARTNER_SELLER = "partner_seller"
+    PARTNER_ADMIN = "partner_admin"
+    CHANNEL_MANAGER = "channel_manager"
+    DIRECT_SELLER = "direct_seller"
+    FINANCE = "finance"
+    TENANT_ADMIN = "tenant_admin"
+    AUDITOR = "auditor"
+
+
+class Permission(StrEnum):
+    """Something that can be done: `noun:verb`."""
+
+    HOME_READ = "home:read"
+    PROFILE_CHANGE = "profile:change"
+    REGISTRATION_READ = "registration:read"
+    REGISTRATION_SUBMIT = "registration:submit"
+    CASE_READ = "case:read"
+    CASE_RULE = "case:rule"
+    PROTECTION_READ = "protection:read"
+    PROTECTION_END = "protection:end"
+    POLICY_READ = "policy:read"
+    POLICY_PUBLISH = "policy:publish"
+    ACCOUNT_READ = "account:read"
+    PARTNER_READ = "partner:read"
+    PARTNER_CHANGE = "partner:change"
+    COMPANY_READ = "company:read"
+    COMPANY_CHANGE = "company:change"
+    DEAL_READ = "deal:read"
+    DEAL_OPEN = "deal:open"
+    DEAL_MOVE = "deal:move"
+    DEAL_ROUTE = "deal:route"
+    QUOTE_READ = "quote:read"
+    QUOTE_WRITE = "quote:write"
+    BOOK_READ = "book:read"
+    BOOK_CHANGE = "book:change"
+    ORDER_READ = "order:read"
+    ORDER_PLACE = "order:place"
+    ORDER_CONFIRM = "order:confirm"
+    DELIVERY_RECORD = "delivery:record"
+    INVOICE_READ = "invoice:read"
+    INVOICE_ISSUE = "invoice:issue"
+    RECEIPT_READ = "receipt:read"
+    RECEIPT_RECORD = "receipt:record"
+    COMMISSION_READ = "commission:read"
+    PLAN_READ = "plan:read"
+    STATEMENT_READ = "statement:read"
+    SETTLEMENT_READ = "settlement:read"
+    SETTLEMENT_PREPARE = "settlement:prepare"
+    SETTLEMENT_APPROVE = "settlement:approve"
+    PAYOUT_READ = "payout:read"
+    PAYOUT_EXPORT = "payout:export"
+    LEDGER_READ = "ledger:read"
+    DOCUMENT_READ = "document:read"
+    PEOPLE_READ = "people:read"
+    PEOPLE_CHANGE = "people:change"
+    AUDIT_READ = "audit:read"
+    JOB_READ = "job:read"
+
+
+PARTNER = frozenset({Role.PARTNER_SELLER, Role.PARTNER_ADMIN})
+CHANNEL, DIRECT, FINANCE, ADMIN, AUDITOR = (
+    frozenset({role})
+    for role in (Role.CHANNEL_MANAGER, Role.DIRECT_SELLER, Role.FINANCE, Role.TENANT_ADMIN, Role.AUDITOR)
+)
+SALES = CHANNEL | DIRECT
+STAFF = SALES | FINANCE | ADMIN | AUDITOR
+EVERYONE = PARTNER | STAFF
+
+P = Permission
+PERMITS: dict[Permission, frozenset[Role]] = {
+    P.HOME_READ: EVERYONE,
+    P.PROFILE_CHANGE: EVERYONE,
+    P.REGISTRATION_READ: PARTNER | CHANNEL | ADMIN | AUDITOR,
+    P.REGISTRATION_SUBMIT: PARTNER,
+    P.CASE_READ: CHANNEL | ADMIN | AUDITOR,
+    P.CASE_RULE: CHANNEL,
+    P.PROTECTION_READ: CHANNEL | ADMIN | AUDITOR,
+    P.PROTECTION_END: CHANNEL,
+    P.POLICY_READ: CHANNEL | ADMIN | AUDITOR,
+    P.POLICY_PUBLISH: ADMIN,
+    P.ACCOUNT_READ: SALES | ADMIN | AUDITOR,
+    P.PARTNER_READ: SALES | FINANCE | ADMIN | AUDITOR,
+    P.PARTNER_CHANGE: CHANNEL | ADMIN,
+    P.COMPANY_READ: PARTNER,
+    P.COMPANY_CHANGE: frozenset({Role.PARTNER_ADMIN}),
+    P.DEAL_READ: EVERYONE,
+    P.DEAL_OPEN: DIRECT,
+    P.DEAL_MOVE: PARTNER | SALES,
+    P.DEAL_ROUTE: SALES,
+    P.QUOTE_READ: EVERYONE,
+    P.QUOTE_WRITE: PARTNER | SALES,
+    P.BOOK_READ: SALES | FINANCE | ADMIN | AUDITOR,
+    P.BOOK_CHANGE: ADMIN,
+    P.ORDER_READ: EVERYONE,
+    P.ORDER_PLACE: PARTNER | SALES,
+    P.ORDER_CONFIRM: SALES,
+    P.DELIVERY_RECORD: SALES,
+    P.INVOICE_READ: EVERYONE,
+    P.INVOICE_ISSUE: FINANCE,
+    P.RECEIPT_READ: FINANCE | ADMIN | AUDITOR,
+    P.RECEIPT_RECORD: FINANCE,
+    P.COMMISSION_READ: PARTNER | CHANNEL | FINANCE | ADMIN | AUDITOR,
+    P.PLAN_READ: FINANCE | ADMIN | AUDITOR,
+    P.STATEMENT_READ: PARTNER | FINANCE | ADMIN | AUDITOR,
+    P.SETTLEMENT_READ: FINANCE | ADMIN | AUDITOR,
+    P.SETTLEMENT_PREPARE: FINANCE,
+    P.SETTLEMENT_APPROVE: FINANCE,
+    P.PAYOUT_READ: FINANCE | ADMIN | AUDITOR,
+    P.PAYOUT_EXPORT: FINANCE,
+    P.LEDGER_READ: FINANCE | ADMIN | AUDITOR,
+    P.DOCUMENT_READ: EVERYONE,
+    P.PEOPLE_READ: ADMIN | AUDITOR,
+    P.PEOPLE_CHANGE: ADMIN,
+    P.AUDIT_READ: ADMIN | AUDITOR,
+    P.JOB_READ: ADMIN | AUDITOR,
+}
+
+
+def permits(actor: Actor | None, permission: Permission) -> bool:
+    """Whether an actor's roles hold a permission. Nobody and unknown permissions: no.
+
+    A partner's membership can carry partner roles only, a house membership house roles only;
+    roles of the wrong side count for nothing.
+    """
+    if actor is None:
+        return False
+    side = PARTNER if actor.partner_id else STAFF
+    return bool(PERMITS.get(permission, frozenset()) & side & {Role(role) for role in actor.roles})

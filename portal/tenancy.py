@@ -1,0 +1,85 @@
+"""The walls round tenants and partners: closed by default, below every query.
+
+Reading: every ORM select carries the tenant's criterion, and for a partner's people the partner's
+as well; house rows do not exist for them. A statement that the walls cannot see is refused.
+Writing: rows are stamped with the session's tenant; another tenant's or partner's are refused.
+On PostgreSQL, row-level security is the second net (migration 0002).
+"""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import event, false
+from sqlalchemy.orm import Mapper, ORMExecuteState, Session, with_loader_criteria
+
+from partners.partner.models import Partner
+from pricing.ground.record import HouseRecord, PartnerRecord, TenantRecord
+
+
+class WallBreach(RuntimeError):
+    """Code tried to go round the wall. Always a bug, never a user's mistake."""
+
+
+def tenant_of(session: Session) -> int:
+    """The tenant that a session is bound to; raises when there is none."""
+    tenant_id = session.info.get("tenant_id")
+    if not isinstance(tenant_id, int):
+        raise WallBreach("this session has no tenant")
+    return tenant_id
+
+
+def _touches_tenants(state: ORMExecuteState) -> bool:
+    return any(issubclass(mapper.class_, TenantRecord) for mapper in state.all_mappers)
+
+
+def read_within(state: ORMExecuteState) -> None:
+    """Put the walls' criteria on a select; refuse whatever is no select of mapped classes."""
+    if not state.is_select or not state.is_orm_statement:
+        raise WallBreach("only selects of mapped classes; write rows one by one, or through the bulk door")
+    info = state.session.info
+    if info.get("tenant_id") is None:
+        if _touches_tenants(state):
+            raise WallBreach("this session has no tenant")
+        state.statement = state.statement.options(with_loader_criteria(TenantRecord, false(), include_aliases=True))
+        return
+    own: int = info["tenant_id"]
+    walls = [with_loader_criteria(TenantRecord, lambda row: row.tenant_id == own, include_aliases=True)]
+    partner: UUID | None = info.get("partner_id")
+    if partner is not None:
+        walls += [
+            with_loader_criteria(PartnerRecord, lambda row: row.partner_id == partner, include_aliases=True),
+            with_loader_criteria(Partner, lambda row: row.id == partner, include_aliases=True),
+            with_loader_criteria(HouseRecord, false(), include_aliases=True),
+        ]
+    state.statement = state.statement.options(*walls)
+
+
+def write_within(session: Session, *_: Any) -> None:
+    """Stamp new rows with the tenant; refuse rows of another tenant, or of another partner."""
+    partner = session.info.get("partner_id")
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if not isinstance(row, TenantRecord):
+            continue
+        own = tenant_of(session)
+        if row.tenant_id is None:
+            row.tenant_id = own
+        if row.tenant_id != own:
+            raise WallBreach(f"{row!r} belongs to another tenant")
+        if partner and isinstance(row, PartnerRecord) and row.partner_id != partner:
+            raise WallBreach(f"{row!r} belongs to another partner")
+
+
+def install(maker: type[Session]) -> None:
+    """Raise the walls for all sessions of a class."""
+    event.listen(maker, "do_orm_execute", read_within)
+    event.listen(maker, "before_flush", write_within)
+
+
+def tenant_tables() -> list[type[TenantRecord]]:
+    """Every mapped class that belongs to a tenant, by table name."""
+    classes = [m.class_ for m in _mappers() if issubclass(m.class_, TenantRecord)]
+    return sorted(classes, key=lambda c: str(c.__tablename__))
+
+
+def _mappers() -> list[Mapper[Any]]:
+    return list(TenantRecord.registry.mappers)

@@ -1,0 +1,58 @@
+"""Money, rates, dates and instants as a reader of either language writes them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal, get_currency_symbol
+from flask import g
+from flask_babel import get_locale
+
+from portal.clock import now
+from pricing.ground.money import digits
+
+PATTERNS = {digit: "#,##0" + ("." + "0" * digit if digit else "") for digit in range(5)}
+
+
+def minor(amount: int | None, currency: str) -> str:
+    """An amount in minor units with its currency's ISO digits and symbol; a minus sign goes first."""
+    if amount is None:
+        return "–"
+    places = digits(currency)
+    size = format_decimal(Decimal(abs(amount)).scaleb(-places), format=PATTERNS[places], locale=get_locale())
+    return ("−" if amount < 0 else "") + get_currency_symbol(currency, locale=get_locale()) + size
+
+
+def count(number: int) -> str:
+    """A whole number with its groups."""
+    return format_decimal(number, locale=get_locale())
+
+
+def percent(ppm: int | None) -> str:
+    """Parts per million as a percentage, with no more decimals than it needs."""
+    if ppm is None:
+        return "–"
+    return f"{Decimal(ppm) / 10_000:f}".rstrip("0").rstrip(".") + " %" if ppm % 10_000 else f"{ppm // 10_000} %"
+
+
+def day(value: date | None) -> str:
+    """A calendar date."""
+    return format_date(value, "medium", locale=get_locale()) if value else "–"
+
+
+def moment(value: datetime | None) -> str:
+    """An instant in the tenant's time zone, to the minute."""
+    if value is None:
+        return "–"
+    return format_datetime(value, "medium", tzinfo=zone(), locale=get_locale()).rsplit(":", 1)[0]
+
+
+def zone() -> ZoneInfo:
+    """The tenant's time zone."""
+    return ZoneInfo(g.tenant.time_zone if g.get("tenant") else "UTC")
+
+
+def today() -> date:
+    """Today's date where the tenant is."""
+    return now().astimezone(zone()).date()

@@ -1,0 +1,92 @@
+"""The menu: one table, shown as far as a person's permissions reach."""
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from portal.actor import Actor
+from portal.permits import Permission, permits
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu. `key` follows `g` on the keyboard."""
+
+    endpoint: str
+    label: LazyString
+    icon: str
+    permission: Permission
+    key: str | None = None
+
+
+P = Permission
+MENU: list[tuple[LazyString, list[Entry]]] = [
+    (
+        _("Work"),
+        [
+            Entry("home.show", _("Home"), "home", P.HOME_READ, "h"),
+            Entry("registration.index", _("Registrations"), "file-check", P.REGISTRATION_READ, "r"),
+            Entry("case.index", _("Approvals"), "gavel", P.CASE_READ, "a"),
+            Entry("protection.index", _("Protections"), "shield", P.PROTECTION_READ, "p"),
+            Entry("deal.index", _("Deals"), "briefcase", P.DEAL_READ, "d"),
+            Entry("quote.index", _("Quotes"), "file-invoice", P.QUOTE_READ, "q"),
+            Entry("order.index", _("Orders"), "shopping-cart", P.ORDER_READ, "o"),
+        ],
+    ),
+    (
+        _("Money"),
+        [
+            Entry("invoice.index", _("Invoices"), "receipt", P.INVOICE_READ, "i"),
+            Entry("receipt.index", _("Receipts"), "cash", P.RECEIPT_READ),
+            Entry("commission.index", _("Commission"), "percentage", P.COMMISSION_READ, "c"),
+            Entry("settlement.index", _("Settlement"), "scale", P.SETTLEMENT_READ, "s"),
+            Entry("statement.index", _("Statements"), "file-text", P.STATEMENT_READ, "t"),
+            Entry("payout.index", _("Payouts"), "building-bank", P.PAYOUT_READ),
+            Entry("ledger.index", _("Ledger"), "book", P.LEDGER_READ, "l"),
+        ],
+    ),
+    (
+        _("Master data"),
+        [
+            Entry("account.index", _("Customers"), "building", P.ACCOUNT_READ),
+            Entry("partner.index", _("Partners"), "users", P.PARTNER_READ),
+            Entry("company.show", _("My company"), "building-store", P.COMPANY_READ),
+            Entry("book.index", _("Price books"), "tag", P.BOOK_READ, "b"),
+            Entry("plan.index", _("Commission plans"), "chart-pie", P.PLAN_READ),
+            Entry("policy.index", _("Conflict policy"), "list-check", P.POLICY_READ),
+        ],
+    ),
+    (
+        _("Administration"),
+        [
+            Entry("people.index", _("People"), "user-cog", P.PEOPLE_READ),
+            Entry("audit.index", _("Audit trail"), "history", P.AUDIT_READ),
+            Entry("job.index", _("Jobs"), "clock", P.JOB_READ),
+        ],
+    ),
+]
+
+
+def menu(actor: Actor) -> list[dict[str, object]]:
+    """The sections and entries that an actor may reach."""
+    noun = (request.endpoint or "").split(".")[0]
+    sections: list[dict[str, object]] = []
+    for label, entries in MENU:
+        known = [e for e in entries if e.endpoint in current_app.view_functions]
+        items = [_item(entry, noun) for entry in known if permits(actor, entry.permission)]
+        if items:
+            sections.append({"label": label, "items": items})
+    return sections
+
+
+def _item(entry: Entry, noun: str) -> dict[str, object]:
+    return {
+        "label": entry.label,
+        "url": url_for(entry.endpoint),
+        "icon": entry.icon,
+        "active": entry.endpoint.startswith(f"{noun}."),
+        "badge": None,
+        "key": entry.key,
+    }

@@ -1,0 +1,133 @@
+"""What every page knows: the tenant, the reader, the language, the menu, and how figures are written."""
+
+import hashlib
+import secrets
+from functools import lru_cache
+from pathlib import Path
+from uuid import uuid4
+
+from flask import Flask, current_app, g, request, session, url_for
+from flask_babel import Babel
+from flask_login import current_user
+from markupsafe import Markup
+from sqlalchemy import select
+
+from partners.partner.models import Partner
+from portal.config import HOUSE
+from portal.db import read
+from portal.permits import Permission, permits
+from portal.web import format as formats
+from portal.web.nav import menu
+from portal.words.speak import named, reason, word
+
+LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
+HTML_LANGS = {"en": "en", "zh": "zh-Hans-CN"}
+NATIVE = {"en": "English", "zh": "中文"}
+ICONS = HOUSE / "static" / "vendor" / "tabler-icons"
+
+
+def install(app: Flask) -> None:
+    """Give every page its surroundings."""
+    Babel(app, locale_selector=lambda: LOCALES[language()], default_translation_directories=_catalogues())
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(surroundings)
+    app.jinja_env.globals.update(
+        static_url=static_url,
+        svg=svg,
+        form_key=lambda: str(uuid4()),
+        csp_nonce=csp_nonce,
+        minor=formats.minor,
+        percent=formats.percent,
+        count=formats.count,
+        day=formats.day,
+        moment=formats.moment,
+        today=formats.today,
+        word=word,
+        reason=reason,
+        named=named,
+        may=lambda permission: permits(g.get("actor"), Permission(permission)),
+    )
+
+
+def language() -> str:
+    """The reader's language: chosen in this browser, else the person's, else the tenant's, else the browser's."""
+    chosen = session.get("language")
+    if chosen in LOCALES:
+        return str(chosen)
+    if current_user.is_authenticated and current_user.person.language in LOCALES:
+        return str(current_user.person.language)
+    if g.get("tenant"):
+        return str(g.tenant.language)
+    wanted = request.accept_languages.best_match(["zh", "zh-CN", "zh-Hans-CN", "en"], "en")
+    return str(wanted)[:2]
+
+
+def surroundings() -> dict[str, object]:
+    """The variables of the layout."""
+    actor, tenant = g.get("actor"), g.get("tenant")
+    code = language()
+    around: dict[str, object] = {
+        "lang": code,
+        "html_lang": HTML_LANGS[code],
+        "languages": [(c, n, url_for("language.choose", language=c, to=request.full_path)) for c, n in NATIVE.items()],
+        "tenant": None,
+        "actor": None,
+        "nav": [],
+        "home_url": url_for("root.show"),
+    }
+    if tenant:
+        around["tenant"] = {"name": named(tenant), "slug": tenant.slug, "currency": tenant.currency}
+        around["home_url"] = url_for("home.show", tenant=tenant.slug)
+    if actor and tenant:
+        around |= {
+            "actor": {
+                "name": actor.name,
+                "role_names": [word(role) for role in sorted(actor.roles)],
+                "partner_name": _partner_name() if actor.partner_id else None,
+            },
+            "nav": menu(actor),
+            "sign_out_url": _known("sign.out"),
+            "profile_url": _known("profile.show"),
+            "help_url": url_for("manual.show"),
+        }
+    return around
+
+
+def _known(endpoint: str) -> str:
+    return url_for(endpoint) if endpoint in current_app.view_functions else "#"
+
+
+def _partner_name() -> str:
+    if "partner_name" not in g:
+        with read(g.actor) as rows:
+            g.partner_name = named(rows.scalar(select(Partner)))
+    return str(g.partner_name)
+
+
+def csp_nonce() -> str:
+    """This response's nonce for the few scripts that a page carries."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+@lru_cache(maxsize=256)
+def _hash(path: Path, changed_ns: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def static_url(name: str) -> str:
+    """The address of a static file, with its content's hash so that it can be kept for ever."""
+    path = HOUSE / "static" / name
+    return url_for("static", filename=name, v=_hash(path, path.stat().st_mtime_ns))
+
+
+@lru_cache(maxsize=256)
+def svg(name: str) -> Markup:
+    """An icon's drawing, to stand inside the page."""
+    return Markup((ICONS / f"{name}.svg").read_text(encoding="utf-8"))
+
+
+def _catalogues() -> str:
+    return str(HOUSE / "portal" / "translations")

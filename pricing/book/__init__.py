@@ -1,0 +1,1 @@
+"""Price books: list prices, breaks, tier discounts and tax rates, dated and published."""

@@ -1,0 +1,90 @@
+"""Money: whole minor units of one ISO 4217 currency, split without losing a cent."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import moneyed
+
+from pricing.ground.errors import Invalid
+
+
+class UnknownCurrency(Invalid):
+    """The code is not an ISO 4217 currency with minor units."""
+
+    code = "unknown-currency"
+
+
+class CurrencyMismatch(Invalid):
+    """Two amounts in different currencies met where one currency was required."""
+
+    code = "currency-mismatch"
+
+
+def digits(currency: str) -> int:
+    """Decimal places of a currency by ISO 4217 (JPY 0, EUR 2, KWD 3). Raises UnknownCurrency.
+
+    Source: ISO 4217 through py-moneyed; Babel's table is CLDR's and differs for 26 currencies.
+    """
+    found = moneyed.CURRENCIES.get(currency)
+    if found is None:
+        raise UnknownCurrency(currency=currency)
+    return len(str(found.sub_unit)) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in minor units (cents, fen, yen) of one currency. Never a float."""
+
+    minor: int
+    currency: str
+
+    def __post_init__(self) -> None:
+        if type(self.minor) is not int:
+            raise TypeError(f"minor units are whole numbers, not {type(self.minor).__name__}")
+
+    def __add__(self, other: "Money") -> "Money":
+        return Money(self.minor + self._same(other).minor, self.currency)
+
+    def __sub__(self, other: "Money") -> "Money":
+        return Money(self.minor - self._same(other).minor, self.currency)
+
+    def __neg__(self) -> "Money":
+        return Money(-self.minor, self.currency)
+
+    def __bool__(self) -> bool:
+        return self.minor != 0
+
+    def share(self, weights: Sequence[int]) -> list["Money"]:
+        """Split by weight; the parts always add up to the whole.
+
+        Rounding: largest remainder; equal remainders go to the earlier part. A negative amount
+        is split as its mirror image. Raises Invalid when a weight is negative or all are zero.
+        """
+        return [Money(part, self.currency) for part in split(self.minor, weights)]
+
+    def _same(self, other: "Money") -> "Money":
+        if other.currency != self.currency:
+            raise CurrencyMismatch(one=self.currency, other=other.currency)
+        return other
+
+
+def split(minor: int, weights: Sequence[int]) -> list[int]:
+    """Split whole minor units by weight without loss. See `Money.share`."""
+    whole = sum(weights)
+    if whole <= 0 or min(weights) < 0:
+        raise Invalid(field="weights", weights=list(weights))
+    sign = -1 if minor < 0 else 1
+    parts = [abs(minor) * weight // whole for weight in weights]
+    rests = [abs(minor) * weight % whole for weight in weights]
+    by_rest = sorted(range(len(weights)), key=lambda i: (-rests[i], i))
+    for i in by_rest[: abs(minor) - sum(parts)]:
+        parts[i] += 1
+    return [sign * part for part in parts]
+
+
+def total(amounts: Iterable[Money], currency: str) -> Money:
+    """The sum of amounts of one currency; nothing sums to zero of it."""
+    result = Money(0, currency)
+    for amount in amounts:
+        result += amount
+    return result

@@ -1,0 +1,1 @@
+"""What is sold: product lines and the products in them."""

@@ -1,0 +1,78 @@
+"""The job that makes a document: read, print without a session, store."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import render_template
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.clock import now
+from portal.documents import quote, statement
+from portal.documents.models import Document, DocumentContent, DocumentKind, DocumentState
+from portal.documents.press import PRESS, PressFailed
+from portal.identity.models import Tenant
+from portal.jobs.handler import Arguments, Slow
+from portal.tenancy import tenant_of
+from portal.words.voice import speaking
+
+FACTS: dict[DocumentKind, Callable[[Session, UUID], dict[str, Any]]] = {
+    DocumentKind.QUOTE: quote.facts,
+    DocumentKind.STATEMENT: statement.facts,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to print, with everything that was read for it."""
+
+    kind: DocumentKind
+    language: str
+    tenant: Tenant
+    facts: dict[str, Any]
+
+
+def gather(session: Session, arguments: Arguments) -> Page:
+    """Read what the document shows."""
+    document = _document(session, arguments)
+    tenant = session.scalars(select(Tenant).where(Tenant.id == tenant_of(session))).one()
+    facts = FACTS[document.kind](session, document.subject_id)
+    session.expunge_all()
+    return Page(document.kind, document.language, tenant, facts)
+
+
+def labour(page: Page) -> bytes | PressFailed:
+    """Print it. A page that cannot be printed is a result too: the reader is told why."""
+    try:
+        return PRESS.print(html(page))
+    except PressFailed as failed:
+        return failed
+
+
+def html(page: Page) -> str:
+    """The page as HTML, worded in its language."""
+    with speaking(page.language, page.tenant):
+        return render_template(
+            f"documents/{page.kind.value}.html", tenant=page.tenant, language=page.language, **page.facts
+        )
+
+
+def finish(session: Session, arguments: Arguments, result: bytes | PressFailed) -> None:
+    """Store the bytes, or the reason that there are none."""
+    document = _document(session, arguments)
+    if isinstance(result, PressFailed):
+        document.state, document.error = DocumentState.FAILED, str(result)
+        return
+    document.state, document.made_at = DocumentState.DONE, now()
+    document.sha256, document.size = hashlib.sha256(result).hexdigest(), len(result)
+    session.add(DocumentContent(document_id=document.id, content=result))
+
+
+def _document(session: Session, arguments: Arguments) -> Document:
+    return session.get_one(Document, (tenant_of(session), UUID(arguments["document"])))
+
+
+HANDLER = Slow(gather, labour, finish)

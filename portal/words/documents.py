@@ -1,0 +1,16 @@
+"""Words of documents."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+WORDS: dict[str, LazyString] = {
+    "DocumentKind.quote": _("Quote"),
+    "DocumentKind.statement": _("Commission statement"),
+    "DocumentState.pending": _("Being made"),
+    "DocumentState.done": _("Ready"),
+    "DocumentState.failed": _("Failed"),
+}
+RULES: dict[str, LazyString] = {}
+ERRORS: dict[str, LazyString] = {
+    "not-frozen": _("A draft can still change, so it is not printed. Send the quote first."),
+}

@@ -1,0 +1,31 @@
+"""The two languages, and what templates call to write words and figures in them."""
+
+from collections.abc import Callable
+
+from flask import Flask
+from flask_babel import Babel
+
+from portal.config import HOUSE
+from portal.web import format as formats
+from portal.words.speak import named, reason, word
+
+LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
+CATALOGUES = HOUSE / "portal" / "translations"
+
+
+def install(app: Flask, choose: Callable[[], str]) -> None:
+    """Teach an application both languages; `choose` says the locale where none is forced."""
+    Babel(app, locale_selector=choose, default_translation_directories=str(CATALOGUES))
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        minor=formats.minor,
+        percent=formats.percent,
+        count=formats.count,
+        day=formats.day,
+        moment=formats.moment,
+        today=formats.today,
+        word=word,
+        reason=reason,
+        named=named,
+    )

@@ -1,0 +1,54 @@
+"""Reading invoices, receipts and allocations."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, case, select
+from sqlalchemy.orm import Session
+
+from ltc.cash.models import Allocation, Invoice, Receipt
+
+SUGGESTIONS = 5
+
+
+def invoices(view: str = "", today: date | None = None, deal_id: UUID | None = None) -> Select[Invoice]:
+    """Invoices that the session may see, newest first; `view` is open, overdue, paid, or all."""
+    query = select(Invoice).order_by(Invoice.issued_on.desc(), Invoice.id.desc())
+    if deal_id:
+        query = query.where(Invoice.deal_id == deal_id)
+    owed = Invoice.paid_minor < Invoice.gross_minor
+    if view == "overdue":
+        return query.where(owed, Invoice.due_on < today)
+    return query.where({"open": owed, "paid": ~owed}[view]) if view in ("open", "paid") else query
+
+
+def receipts(unmatched: bool = False) -> Select[Receipt]:
+    """Receipts, newest first; perhaps only those with money left."""
+    query = select(Receipt).order_by(Receipt.received_on.desc(), Receipt.id.desc())
+    return query.where(Receipt.allocated_minor < Receipt.amount_minor) if unmatched else query
+
+
+def allocations(session: Session, receipt_id: UUID | None = None, invoice_id: UUID | None = None) -> list[Allocation]:
+    """Allocations of a receipt or of an invoice, oldest first."""
+    query = select(Allocation).order_by(Allocation.allocated_at, Allocation.id)
+    if receipt_id:
+        query = query.where(Allocation.receipt_id == receipt_id)
+    if invoice_id:
+        query = query.where(Allocation.invoice_id == invoice_id)
+    return list(session.scalars(query))
+
+
+def suggestions(session: Session, receipt: Receipt) -> list[Invoice]:
+    """Open invoices that a receipt may pay: those it names, then those of its exact amount, then the oldest."""
+    left = receipt.amount_minor - receipt.allocated_minor
+    open_minor = Invoice.gross_minor - Invoice.paid_minor
+    said = f"{receipt.bank_reference} {receipt.payer}"
+    rank = case((open_minor == left, 0), else_=1)
+    query = (
+        select(Invoice)
+        .where(Invoice.currency == receipt.currency, open_minor > 0)
+        .order_by(rank, Invoice.due_on, Invoice.id)
+        .limit(20 * SUGGESTIONS)
+    )
+    found = session.scalars(query).all()
+    return sorted(found, key=lambda invoice: invoice.number not in said)[:SUGGESTIONS]

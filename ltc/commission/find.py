@@ -1,0 +1,35 @@
+"""Reading plans and accruals."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from ltc.commission.models import Accrual, CommissionPlan
+from ltc.commission.rates import RateRule
+from ltc.settlement.models import StatementLine
+
+
+def plan_on(session: Session, day: date) -> CommissionPlan | None:
+    """The plan in force on a day: the newest version that has begun."""
+    query = select(CommissionPlan).where(CommissionPlan.valid_from <= day)
+    return session.scalar(query.order_by(CommissionPlan.valid_from.desc(), CommissionPlan.version.desc()).limit(1))
+
+
+def rules_of(plan: CommissionPlan) -> list[RateRule]:
+    """A plan's rates as values."""
+    return [RateRule(rate.mode, rate.role, rate.tier_code, rate.rate_ppm) for rate in plan.rates]
+
+
+def accruals(deal_id: UUID | None = None, open_only: bool = False) -> Select[Accrual]:
+    """Accruals that the session may see, newest first."""
+    query = select(Accrual).order_by(Accrual.earned_on.desc(), Accrual.id.desc())
+    if deal_id:
+        query = query.where(Accrual.deal_id == deal_id)
+    return query.where(~settled().exists()) if open_only else query
+
+
+def settled() -> Select[UUID]:
+    """The statement line of an accrual: correlate with Accrual."""
+    return select(StatementLine.accrual_id).where(StatementLine.accrual_id == Accrual.id)

@@ -1,0 +1,44 @@
+"""Approving a run: a second person, who signs what was shown."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ltc.payout.prepare import prepare
+from ltc.settlement.find import written_sheets
+from ltc.settlement.models import PeriodState, RunState, SettlementPeriod, SettlementRun
+from ltc.settlement.sheet import digest
+from pricing.ground.errors import DomainError
+
+
+class SamePerson(DomainError):
+    """Whoever prepares a run does not approve it."""
+
+    code = "same-person"
+    status = 403
+
+
+class ShownOther(DomainError):
+    """The run is not what the approver was shown."""
+
+    code = "content-changed"
+
+
+def approve(session: Session, run: SettlementRun, shown: str, by: UUID, now: datetime) -> None:
+    """Close the period and release its payouts.
+
+    `shown` is the digest that the approver's page carried; it must be the run's own and still be
+    that of the rows. Approving an approved run again changes nothing.
+    """
+    locked = session.scalars(select(SettlementRun).where(SettlementRun.id == run.id).with_for_update()).one()
+    if locked.state is RunState.APPROVED:
+        return
+    if locked.prepared_by == by:
+        raise SamePerson
+    if not shown == locked.digest == digest(written_sheets(session, locked)):
+        raise ShownOther
+    locked.state, locked.approved_by, locked.approved_at = RunState.APPROVED, by, now
+    session.get_one(SettlementPeriod, (locked.tenant_id, locked.period_id)).state = PeriodState.CLOSED
+    prepare(session, locked, by, now)

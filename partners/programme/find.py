@@ -1,0 +1,29 @@
+"""Reading the programme: a partner's tier and authorisations on a day."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partners.programme.models import Authorisation, PartnerTier, Tier
+from pricing.ground.period import Span
+
+
+def tier_of(session: Session, partner_id: UUID, day: date) -> Tier | None:
+    """The tier that a partner holds on a day: the latest start on or before it."""
+    query = (
+        select(Tier)
+        .join(PartnerTier, PartnerTier.tier_id == Tier.id)
+        .where(PartnerTier.partner_id == partner_id, PartnerTier.valid_from <= day)
+        .order_by(PartnerTier.valid_from.desc())
+    )
+    return session.scalar(query.limit(1))
+
+
+def authorised_lines(session: Session, partner_id: UUID, region_id: UUID | None, day: date) -> set[UUID]:
+    """The product lines that a partner may sell in a region (None: in any) on a day."""
+    query = select(Authorisation).where(Authorisation.partner_id == partner_id)
+    if region_id:
+        query = query.where(Authorisation.region_id == region_id)
+    return {a.product_line_id for a in session.scalars(query) if Span(a.valid_from, a.valid_until).holds(day)}

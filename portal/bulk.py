@@ -1,0 +1,57 @@
+"""The bulk door: the one way to write many rows at once. It takes the tenant from the session itself."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, insert, update
+from sqlalchemy.orm import Session
+
+from portal.audit.write import note
+from portal.tenancy import WallBreach, tenant_of
+from pricing.ground.record import TenantRecord
+
+
+class Bulk:
+    """Set-based writing in a session's transaction, for the session's tenant."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._tenant_id = tenant_of(session)
+        if session.info.get("partner_id"):
+            raise WallBreach("the bulk door is the house's, not a partner's")
+
+    def insert(self, kind: type[TenantRecord], rows: Sequence[Mapping[str, Any]]) -> int:
+        """Insert rows; a row that names another tenant is refused. Columns left out get their defaults."""
+        if not rows:
+            return 0
+        if any(row.get("tenant_id", self._tenant_id) != self._tenant_id for row in rows):
+            raise WallBreach("a row of another tenant at the bulk door")
+        self._session.flush()
+        stamped = [{**row, "tenant_id": self._tenant_id} for row in rows]
+        self._session.connection().execute(insert(kind), stamped)
+        self._note("bulk.insert", kind, len(stamped), _digest(stamped))
+        return len(stamped)
+
+    def update(self, kind: type[TenantRecord], which: Sequence[ColumnElement[bool]], values: Mapping[str, Any]) -> int:
+        """Update the tenant's rows that meet all criteria."""
+        if "tenant_id" in values:
+            raise WallBreach("a row never moves to another tenant")
+        self._session.flush()
+        statement = update(kind).where(kind.tenant_id == self._tenant_id, *which).values(**values)
+        done = int(self._session.connection().execute(statement).rowcount)
+        if done:
+            self._note("bulk.update", kind, done, _digest([values]))
+        self._session.expire_all()
+        return done
+
+    def _note(self, act: str, kind: type[TenantRecord], rows: int, digest: str) -> None:
+        note(self._session, act, str(kind.__tablename__), None, {"rows": rows, "sha256": digest})
+
+
+def _digest(rows: Sequence[Mapping[str, Any]]) -> str:
+    whole = hashlib.sha256()
+    for row in rows:
+        whole.update(json.dumps(row, default=str, sort_keys=True).encode())
+    return whole.hexdigest()

@@ -1,0 +1,1 @@
+"""Homes: what each persona needs today, in one sentence, a few figures, and a list of duties."""

@@ -1,0 +1,59 @@
+"""A channel manager's home: what waits, what is due first, what ends."""
+
+from datetime import date, timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partners.conflict.models import CaseState, ConflictCase
+from partners.protection.models import Protection, ProtectionState
+from partners.registration.models import Registration
+from portal.web.format import moment
+from portal.web.homes.page import Figure, Home, Task, how_many
+from portal.words.speak import word
+from pricing.ground.decision import Verdict
+
+ENDS_SOON = timedelta(days=15)
+
+
+def home(session: Session, today: date) -> Home:
+    """The queue in the order of the answers that were promised."""
+    waiting = select(ConflictCase).where(ConflictCase.state == CaseState.OPEN)
+    hard = waiting.where(ConflictCase.verdict != Verdict.ALLOW)
+    active = select(Protection).where(Protection.state == ProtectionState.ACTIVE, Protection.protected_until > today)
+    ending = active.where(Protection.protected_until <= today + ENDS_SOON)
+    inbox = url_for("case.index")
+    return Home(
+        figures=[
+            Figure(_("Waiting for a ruling"), str(how_many(session, waiting)), inbox),
+            Figure(_("With findings"), str(how_many(session, hard)), url_for("case.index", view="conflict")),
+            Figure(_("Active protections"), str(how_many(session, active)), url_for("protection.index")),
+            Figure(
+                _("Ending within 15 days"), str(how_many(session, ending)), url_for("protection.index", view="ending")
+            ),
+        ],
+        tasks=_due(session),
+        action=_("Review next"),
+        action_url=inbox,
+        calm=_("Nothing waits for a ruling."),
+    )
+
+
+def _due(session: Session) -> list[Task]:
+    query = (
+        select(ConflictCase, Registration)
+        .join(Registration, Registration.id == ConflictCase.registration_id)
+        .where(ConflictCase.state == CaseState.OPEN)
+        .order_by(ConflictCase.due_at)
+        .limit(10)
+    )
+    return [
+        Task(
+            f"{registration.number} · {registration.customer_name} · {word(case.verdict)}",
+            url_for("case.show", id=case.id),
+            moment(case.due_at),
+        )
+        for case, registration in session.execute(query)
+    ]

@@ -1,0 +1,69 @@
+"""Finance's home: cash to match, runs to approve, files to send."""
+
+from datetime import date
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ltc.cash.models import Invoice, Receipt
+from ltc.commission.models import Accrual
+from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
+from ltc.settlement.models import RunState, SettlementRun, StatementLine
+from portal.web.format import day
+from portal.web.homes.page import Figure, Home, Task, how_many, sums
+
+
+def home(session: Session, today: date) -> Home:
+    """What stands between today and a closed month."""
+    open_invoice = Invoice.paid_minor < Invoice.gross_minor
+    owed = select(Invoice.currency, func.sum(Invoice.gross_minor - Invoice.paid_minor)).where(open_invoice)
+    unmatched = select(Receipt).where(Receipt.allocated_minor < Receipt.amount_minor)
+    settled = select(StatementLine.accrual_id).where(StatementLine.accrual_id == Accrual.id)
+    coming = select(Accrual.currency, func.sum(Accrual.amount_minor)).where(~settled.exists())
+    waiting = select(Payout).where(Payout.state == PayoutState.WAITING)
+    return Home(
+        figures=[
+            Figure(_("Receivable"), _sum(session, owed.group_by(Invoice.currency)), url_for("invoice.index")),
+            Figure(_("Receipts to match"), str(how_many(session, unmatched)), url_for("receipt.index")),
+            Figure(_("Not yet settled"), _sum(session, coming.group_by(Accrual.currency)), url_for("commission.index")),
+            Figure(_("Payouts waiting"), str(how_many(session, waiting)), url_for("payout.index")),
+        ],
+        tasks=[*_runs(session), *_batches(session), *_overdue(session, today)],
+        action=_("Record a receipt"),
+        action_url=url_for("receipt.new"),
+        calm=_("Everything is matched and sent."),
+    )
+
+
+def _sum(session: Session, query: object) -> str:
+    return sums([(row[0], row[1]) for row in session.execute(query)])  # type: ignore[call-overload]
+
+
+def _runs(session: Session) -> list[Task]:
+    query = select(SettlementRun).where(SettlementRun.state == RunState.PREPARED)
+    return [
+        Task(_("A settlement run waits for a second person"), url_for("settlement.show", id=run.id))
+        for run in session.scalars(query)
+    ]
+
+
+def _batches(session: Session) -> list[Task]:
+    query = select(PayoutBatch).where(PayoutBatch.state.in_([BatchState.RELEASED, BatchState.EXPORTED]))
+    words = {
+        BatchState.RELEASED: _("Export the payout file of %(number)s"),
+        BatchState.EXPORTED: _("Record the bank's answer to %(number)s"),
+    }
+    return [
+        Task(words[batch.state] % {"number": batch.number}, url_for("payout.show", id=batch.id))
+        for batch in session.scalars(query.order_by(PayoutBatch.prepared_at))
+    ]
+
+
+def _overdue(session: Session, today: date) -> list[Task]:
+    query = select(Invoice).where(Invoice.paid_minor < Invoice.gross_minor, Invoice.due_on < today)
+    return [
+        Task(_("Invoice %(number)s is overdue", number=i.number), url_for("invoice.show", id=i.id), day(i.due_on))
+        for i in session.scalars(query.order_by(Invoice.due_on).limit(10))
+    ]

@@ -1,0 +1,113 @@
+"""Reading price books: the one in force, and what it says of a set of products."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from pricing.book.models import BookPrice, BookState, PriceBook, Side, TaxRate, TierDiscount, VolumeBreak
+from pricing.ground.errors import DomainError, Invalid
+from pricing.price.line import Rung
+from pricing.product.models import Product
+
+
+class NoBook(DomainError):
+    """No published price book of this side is in force; nothing is ever priced at zero instead."""
+
+    code = "no-price-book"
+
+
+class NoPrice(Invalid):
+    """The book has no price for a product."""
+
+    code = "no-price"
+
+
+class NoTaxRate(DomainError):
+    """No tax rate is in force for a product."""
+
+    code = "no-tax-rate"
+
+
+@dataclass(frozen=True, slots=True)
+class BookFacts:
+    """What a book says of some products, by product id (discounts: by product line)."""
+
+    products: dict[UUID, Product]
+    list_minor: dict[UUID, int]
+    ladders: dict[UUID, list[Rung]]
+    tier_ppm: dict[UUID, int]
+    tax_ppm: dict[UUID, int]
+
+
+def in_force(session: Session, side: Side, day: date) -> PriceBook:
+    """The published book of a side on a day: the newest start, then the newest version."""
+    query = (
+        select(PriceBook)
+        .where(PriceBook.side == side, PriceBook.state == BookState.PUBLISHED, PriceBook.valid_from <= day)
+        .where(or_(PriceBook.valid_until.is_(None), PriceBook.valid_until > day))
+        .order_by(PriceBook.valid_from.desc(), PriceBook.version.desc())
+    )
+    book = session.scalar(query.limit(1))
+    if book is None:
+        raise NoBook(side=side, day=day.isoformat())
+    return book
+
+
+def facts(session: Session, book: PriceBook, tier_code: str | None, ids: Collection[UUID], day: date) -> BookFacts:
+    """Everything that prices these products, in five queries however many there are."""
+    products = {p.id: p for p in session.scalars(select(Product).where(Product.id.in_(ids)))}
+    prices = select(BookPrice).where(BookPrice.book_id == book.id, BookPrice.product_id.in_(ids))
+    breaks = select(VolumeBreak).where(VolumeBreak.book_id == book.id, VolumeBreak.product_id.in_(ids))
+    ladders: defaultdict[UUID, list[Rung]] = defaultdict(list)
+    for rung in session.scalars(breaks):
+        ladders[rung.product_id].append(Rung(rung.starts_at, rung.discount_ppm))
+    return BookFacts(
+        products=products,
+        list_minor={p.product_id: p.list_minor for p in session.scalars(prices)},
+        ladders=dict(ladders),
+        tier_ppm=_tier(session, book, tier_code),
+        tax_ppm=_tax(session, products.values(), day),
+    )
+
+
+def _tier(session: Session, book: PriceBook, tier_code: str | None) -> dict[UUID, int]:
+    if tier_code is None:
+        return {}
+    query = select(TierDiscount).where(TierDiscount.book_id == book.id, TierDiscount.tier_code == tier_code)
+    return {discount.product_line_id: discount.discount_ppm for discount in session.scalars(query)}
+
+
+def _tax(session: Session, products: Collection[Product], day: date) -> dict[UUID, int]:
+    """By product: the newest rate of its line, else the newest of all lines. Raises NoTaxRate."""
+    newest: dict[UUID | None, int] = {}
+    for rate in session.scalars(select(TaxRate).where(TaxRate.valid_from <= day).order_by(TaxRate.valid_from)):
+        newest[rate.product_line_id] = rate.rate_ppm
+    found = {}
+    for product in products:
+        ppm = newest.get(product.product_line_id, newest.get(None))
+        if ppm is None:
+            raise NoTaxRate(product=product.sku)
+        found[product.id] = ppm
+    return found
+
+
+def books() -> Select[PriceBook]:
+    """All books, the newest start first."""
+    return select(PriceBook).order_by(PriceBook.valid_from.desc(), PriceBook.code, PriceBook.version.desc())
+
+
+def priced(book: PriceBook, text: str = "") -> Select[BookPrice, Product]:
+    """A book's prices with their products, by SKU; `text` is the start of a SKU or a part of a name."""
+    query = select(BookPrice, Product).join(Product, Product.id == BookPrice.product_id)
+    query = query.where(BookPrice.book_id == book.id).order_by(Product.sku)
+    if text:
+        inside = f"%{text}%"
+        query = query.where(
+            or_(Product.sku.ilike(f"{text}%"), Product.name_en.ilike(inside), Product.name_zh.ilike(inside))
+        )
+    return query

@@ -1,0 +1,23 @@
+"""The bulk door's shape, as the floors below the portal see it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import ColumnElement
+
+from pricing.ground.record import TenantRecord
+
+
+class BulkDoor(Protocol):
+    """Set-based writing for one tenant: settling a period, importing a file, expiring thousands.
+
+    The implementation stamps the tenant on every row and leaves one audit row for each call.
+    """
+
+    def insert(self, kind: type[TenantRecord], rows: Sequence[Mapping[str, Any]]) -> int:
+        """Insert rows (column name → value; the id is given by the caller); returns how many."""
+        ...
+
+    def update(self, kind: type[TenantRecord], which: Sequence[ColumnElement[bool]], values: Mapping[str, Any]) -> int:
+        """Set values on the tenant's rows that meet all criteria; returns how many."""
+        ...

@@ -1,0 +1,51 @@
+"""A step of a price: what it is, its rate, its amount, and the total after it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypedDict
+
+from pricing.ground.decision import Fact
+
+
+class StepKind(StrEnum):
+    """The steps from list to net, in the order in which they are taken."""
+
+    LIST = "list"
+    BREAK = "break"
+    TIER = "tier"
+    MANUAL = "manual"
+    NET = "net"
+
+
+class StepData(TypedDict):
+    """A step as it is stored in JSON."""
+
+    kind: str
+    rate_ppm: int | None
+    amount_minor: int
+    total_minor: int
+    source: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step, in minor units; `source` names the book's version or the person that it comes from."""
+
+    kind: StepKind
+    rate_ppm: int | None
+    amount_minor: int
+    total_minor: int
+    source: str
+    facts: dict[str, Fact] = field(default_factory=dict)
+
+    def data(self) -> StepData:
+        """As JSON."""
+        return {
+            "kind": self.kind.value,
+            "rate_ppm": self.rate_ppm,
+            "amount_minor": self.amount_minor,
+            "total_minor": self.total_minor,
+            "source": self.source,
+            "facts": dict(self.facts),
+        }

@@ -1,0 +1,1 @@
+"""Tax: rates as dated data, and the one way they are summed."""

@@ -128,4 +128,4 @@ def test_the_tables_of_the_database_with_a_tenant_all_have_row_security(tenant, 
             .scalars()
             .all()
         )
-    assert sorted(bare) == ["job", "person_tenant", "person_token", "schedule"]
+    assert sorted(bare) == ["job", "person_tenant", "schedule"]

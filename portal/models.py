@@ -1,4 +1,29 @@
 """Every table of the house, imported once so that metadata and migrations know them all."""
 
+# ruff: noqa: F401  (imported for the tables they declare)
+
+import ltc.cash.models
+import ltc.commission.models
+import ltc.deal.models
+import ltc.delivery.models
+import ltc.ledger.models
+import ltc.mode.models
+import ltc.order.models
+import ltc.path.models
+import ltc.payout.models
+import ltc.quote.models
+import ltc.settlement.models
+import partners.account.models
+import partners.conflict.models
+import partners.partner.models
+import partners.programme.models
+import partners.protection.models
+import partners.registration.models
+import portal.audit.models
+import portal.command.models
+import portal.documents.models
+import portal.identity.models
+import portal.jobs.models
+import portal.mail.models
 import pricing.book.models
-import pricing.product.models  # noqa: F401
+import pricing.product.models

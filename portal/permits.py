@@ -69,6 +69,7 @@ class Permission(StrEnum):
     PEOPLE_CHANGE = "people:change"
     AUDIT_READ = "audit:read"
     JOB_READ = "job:read"
+    JOB_RETRY = "job:retry"
 
 
 PARTNER = frozenset({Role.PARTNER_SELLER, Role.PARTNER_ADMIN})
@@ -127,6 +128,7 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.PEOPLE_CHANGE: ADMIN,
     P.AUDIT_READ: ADMIN | AUDITOR,
     P.JOB_READ: ADMIN | AUDITOR,
+    P.JOB_RETRY: ADMIN,
 }
 
 

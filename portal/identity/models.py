@@ -1,14 +1,13 @@
-"""Tenants, people, memberships, sessions and the tokens of invitation and reset."""
+"""Tenants, people, memberships, sessions, invitations and reset links."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pricing.ground.record import PartnerRecord, Record, new_id, refers, words_of
+from pricing.ground.record import PartnerRecord, Record, new_id, refers
 
 
 class Tenant(Record):
@@ -40,12 +39,16 @@ class Person(Record):
 
 
 class PersonTenant(Record):
-    """Which tenants a person has memberships in: only for the choice after sign-in."""
+    """Which tenants a person has memberships in, and when she last worked there.
+
+    Only for the choice after sign-in and for "last seen": another tenant's visits stay its own affair.
+    """
 
     __tablename__ = "person_tenant"
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     tenant_id: Mapped[int] = mapped_column(ForeignKey("tenant.id"), primary_key=True)
+    seen_at: Mapped[datetime | None]
 
 
 class Membership(PartnerRecord):
@@ -78,22 +81,39 @@ class PersonSession(Record):
     address: Mapped[str]
 
 
-class TokenKind(StrEnum):
-    """What a mailed link is good for."""
+class Invitation(PartnerRecord):
+    """An offer of a membership, bound to one mail address, one partner (or the house) and its roles.
 
-    INVITATION = "invitation"
-    RESET = "reset"
+    It stands in the list of those who made it whether or not the portal knows the address, so that
+    inviting somebody never tells who she is or where else she works.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "token_sha256"),
+        refers("partner_id", "partner"),
+    )
+    __secret__: ClassVar[frozenset[str]] = frozenset({"token_sha256"})
+
+    email: Mapped[str]  # lower case
+    name: Mapped[str]
+    roles: Mapped[list[Any]]
+    language: Mapped[str]
+    invited_by: Mapped[UUID]  # a person, or the robot on the command line
+    invited_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    token_sha256: Mapped[str]
+    accepted_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
 
 
-class PersonToken(Record):
-    """A link that was mailed: for one person, one purpose, one use."""
+class ResetToken(Record):
+    """A mailed link to set a new password: for one person, one use."""
 
-    __tablename__ = "person_token"
+    __tablename__ = "reset_token"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    kind: Mapped[TokenKind] = mapped_column(words_of(TokenKind))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    tenant_id: Mapped[int] = mapped_column(ForeignKey("tenant.id"))
     token_sha256: Mapped[str] = mapped_column(unique=True)
     ends_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.clock import now
 from portal.db import shared
@@ -84,10 +85,22 @@ def end(session_id: UUID, person_id: UUID) -> None:
 def end_all(person_id: UUID, but: UUID | None = None) -> None:
     """End every session of a person, perhaps but one."""
     with shared(writes=True) as session:
-        query = select(PersonSession).where(PersonSession.person_id == person_id, PersonSession.ended_at.is_(None))
-        for row in session.scalars(query):
-            if row.id != but:
-                row.ended_at = now()
+        end_rows(session, person_id, but)
+
+
+def end_rows(session: Session, person_id: UUID, but: UUID | None = None) -> None:
+    """The same within the caller's transaction."""
+    for row in standing(session, person_id):
+        if row.id != but:
+            row.ended_at = now()
+
+
+def standing(session: Session, person_id: UUID) -> list[PersonSession]:
+    """A person's sessions that have not ended, newest first."""
+    query = select(PersonSession).where(PersonSession.person_id == person_id, PersonSession.ended_at.is_(None))
+    at = now()
+    rows = session.scalars(query.order_by(PersonSession.began_at.desc())).all()
+    return [row for row in rows if at < row.ends_at and at < row.seen_at + IDLE]
 
 
 def _seen(session_id: UUID) -> None:

@@ -1,5 +1,12 @@
 """Every job by name, and who handles it."""
 
-from portal.jobs.handler import Handler
+from portal.documents import make
+from portal.identity import reset
+from portal.jobs.handler import Handler, Quick
+from portal.mail import send
 
-HANDLERS: dict[str, Handler] = {}
+HANDLERS: dict[str, Handler] = {
+    "identity.reset_asked": Quick(reset.answer),
+    "mail.send": send.HANDLER,
+    "document.asked": make.HANDLER,
+}

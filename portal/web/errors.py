@@ -7,7 +7,7 @@ from flask import Flask, render_template
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal.words.speak import refusal
 from pricing.ground.errors import DomainError, NotFound
@@ -42,7 +42,7 @@ def stale(error: StaleDataError) -> tuple[str, int]:
 def by_http(error: HTTPException) -> tuple[str, int] | HTTPException:
     """What Flask itself answers; unknown addresses read like things that are not yours."""
     code = error.code or 500
-    if code < 400:
+    if code < 400 or isinstance(error, SecurityError):  # a host that is not ours: no page of ours is shown under it
         return error
     if code in (404, 405):
         return _page(404, refusal(NotFound())), 404

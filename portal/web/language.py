@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from portal.web.guard import open_to_all
-from portal.web.shell import LOCALES
+from portal.words.tongue import LOCALES
 
 pages = Blueprint("language", __name__)
 
@@ -19,7 +19,9 @@ def choose(language: str) -> Response:
 
 
 def within(address: str) -> str:
-    """An address on this site, or the first page: `//elsewhere` and `/\\elsewhere` are elsewhere."""
-    if address.startswith("/") and not address.startswith(("//", "/\\")) and "\\" not in address:
-        return address
-    return url_for("root.show")
+    """An address on this site, or the first page: `//elsewhere` and `/\\elsewhere` are elsewhere.
+
+    Browsers drop tabs and line breaks from an address before they read it, so these are refused too.
+    """
+    outside = address.startswith("//") or "\\" in address or not address.isprintable()
+    return url_for("root.show") if outside or not address.startswith("/") else address

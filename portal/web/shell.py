@@ -7,7 +7,6 @@ from pathlib import Path
 from uuid import uuid4
 
 from flask import Flask, current_app, g, request, session, url_for
-from flask_babel import Babel
 from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy import select
@@ -16,11 +15,11 @@ from partners.partner.models import Partner
 from portal.config import HOUSE
 from portal.db import read
 from portal.permits import Permission, permits
-from portal.web import format as formats
 from portal.web.nav import menu
-from portal.words.speak import named, reason, word
+from portal.words import tongue
+from portal.words.speak import named, word
+from portal.words.tongue import LOCALES
 
-LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
 HTML_LANGS = {"en": "en", "zh": "zh-Hans-CN"}
 NATIVE = {"en": "English", "zh": "中文"}
 ICONS = HOUSE / "static" / "vendor" / "tabler-icons"
@@ -28,24 +27,13 @@ ICONS = HOUSE / "static" / "vendor" / "tabler-icons"
 
 def install(app: Flask) -> None:
     """Give every page its surroundings."""
-    Babel(app, locale_selector=lambda: LOCALES[language()], default_translation_directories=_catalogues())
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    tongue.install(app, lambda: LOCALES[language()])
     app.context_processor(surroundings)
     app.jinja_env.globals.update(
         static_url=static_url,
         svg=svg,
         form_key=lambda: str(uuid4()),
         csp_nonce=csp_nonce,
-        minor=formats.minor,
-        percent=formats.percent,
-        count=formats.count,
-        day=formats.day,
-        moment=formats.moment,
-        today=formats.today,
-        word=word,
-        reason=reason,
-        named=named,
         may=lambda permission: permits(g.get("actor"), Permission(permission)),
     )
 
@@ -127,7 +115,3 @@ def static_url(name: str) -> str:
 def svg(name: str) -> Markup:
     """An icon's drawing, to stand inside the page."""
     return Markup((ICONS / f"{name}.svg").read_text(encoding="utf-8"))
-
-
-def _catalogues() -> str:
-    return str(HOUSE / "portal" / "translations")

@@ -508,31 +508,11 @@ def upgrade() -> None:
         "person_tenant",
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("tenant_id", sa.Integer(), nullable=False),
+        sa.Column("seen_at", pricing.ground.record.Instant(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_person_tenant_person_id")),
         sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("fk_person_tenant_tenant_id")),
         sa.PrimaryKeyConstraint("person_id", "tenant_id", name=op.f("pk_person_tenant")),
     )
-    op.create_table(
-        "person_token",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum("invitation", "reset", name="tokenkind", native_enum=False, create_constraint=True, length=32),
-            nullable=False,
-        ),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("tenant_id", sa.Integer(), nullable=False),
-        sa.Column("token_sha256", sa.String(), nullable=False),
-        sa.Column("ends_at", pricing.ground.record.Instant(timezone=True), nullable=False),
-        sa.Column("used_at", pricing.ground.record.Instant(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_person_token_person_id")),
-        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("fk_person_token_tenant_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_token")),
-        sa.UniqueConstraint("token_sha256", name=op.f("uq_person_token_token_sha256")),
-    )
-    with op.batch_alter_table("person_token", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_person_token_person_id"), ["person_id"], unique=False)
-
     op.create_table(
         "product",
         sa.Column("tenant_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -554,6 +534,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("product", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_product_product_line_id"), ["product_line_id"], unique=False)
+
+    op.create_table(
+        "reset_token",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("token_sha256", sa.String(), nullable=False),
+        sa.Column("ends_at", pricing.ground.record.Instant(timezone=True), nullable=False),
+        sa.Column("used_at", pricing.ground.record.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_reset_token_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reset_token")),
+        sa.UniqueConstraint("token_sha256", name=op.f("uq_reset_token_token_sha256")),
+    )
+    with op.batch_alter_table("reset_token", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reset_token_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "schedule",
@@ -827,6 +821,31 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "tenant_id", "kind", "subject_id", "language", name=op.f("uq_document_tenant_id_kind_subject_id_language")
         ),
+    )
+    op.create_table(
+        "invitation",
+        sa.Column("tenant_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("partner_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("roles", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("invited_by", sa.Uuid(), nullable=False),
+        sa.Column("invited_at", pricing.ground.record.Instant(timezone=True), nullable=False),
+        sa.Column("ends_at", pricing.ground.record.Instant(timezone=True), nullable=False),
+        sa.Column("token_sha256", sa.String(), nullable=False),
+        sa.Column("accepted_at", pricing.ground.record.Instant(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", pricing.ground.record.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "partner_id"],
+            ["partner.tenant_id", "partner.id"],
+            name=op.f("fk_invitation_partner_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("tenant_id", "token_sha256", name=op.f("uq_invitation_tenant_id_token_sha256")),
     )
     op.create_table(
         "membership",

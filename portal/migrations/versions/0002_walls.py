@@ -31,6 +31,7 @@ TENANT_TABLES = [
     "document",
     "document_content",
     "done_command",
+    "invitation",
     "invoice",
     "invoice_line",
     "ledger_entry",

@@ -1,0 +1,147 @@
+"""What the approvals inbox and a case's review read: house rows, for staff only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
+
+from partners.account.models import Account, AccountIdentifier, AccountName
+from partners.conflict.models import CaseState, ConflictCase, ConflictPolicy, Ruling
+from partners.partner.models import Partner
+from partners.protection.models import Protection, ProtectionState
+from partners.registration.models import Registration, RegistrationLine
+from portal.clock import now
+from portal.identity.people import names_of
+from portal.web.format import today, zone
+from portal.web.homes.page import how_many
+from portal.web.registration_read import Sheet, sheet
+from portal.words.speak import named
+from pricing.ground.decision import Decision, Verdict
+
+OPEN = ConflictCase.state == CaseState.OPEN
+VIEWS = ("all", "today", "clean", "conflict", "decided")
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another partner's request for the same customer and a line of ours."""
+
+    case: ConflictCase
+    registration: Registration
+    partner: Partner
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A protection that stands on the customer."""
+
+    protection: Protection
+    partner: Partner
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that a person needs to rule on a case."""
+
+    case: ConflictCase
+    sheet: Sheet
+    decision: Decision
+    policy: ConflictPolicy
+    account: Account | None
+    names: Sequence[AccountName]
+    identifiers: Sequence[AccountIdentifier]
+    holders: Sequence[Holder]
+    rivals: Sequence[Rival]
+    rulings: Sequence[Ruling]
+    people: dict[UUID, str]
+
+    @property
+    def partner_name(self) -> str:
+        """Who asks, in the reader's language."""
+        return named(self.sheet.partner)
+
+    @property
+    def until(self) -> date:
+        """The last day but one of a protection that is granted today: the policy's days from today."""
+        return today() + timedelta(days=self.policy.protection_days)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to rule."""
+        return self.case.state is CaseState.OPEN
+
+
+def inbox(view: str) -> Select[tuple[ConflictCase, Registration, Partner]]:
+    """Cases by due time; `view` is one of VIEWS."""
+    query = select(ConflictCase, Registration, Partner).join(
+        Registration, Registration.id == ConflictCase.registration_id
+    )
+    query = query.join(Partner, Partner.id == Registration.partner_id)
+    return query.where(*_viewed(view)).order_by(ConflictCase.due_at, ConflictCase.id)
+
+
+def _viewed(view: str) -> list[ColumnElement[bool]]:
+    tables: dict[str, list[ColumnElement[bool]]] = {
+        "today": [OPEN, ConflictCase.due_at < _midnight()],
+        "clean": [OPEN, ConflictCase.verdict == Verdict.ALLOW],
+        "conflict": [OPEN, ConflictCase.verdict != Verdict.ALLOW],
+        "decided": [ConflictCase.state == CaseState.DECIDED],
+    }
+    return tables.get(view, [OPEN])
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many cases each view holds."""
+    return {view: how_many(session, inbox(view)) for view in VIEWS}
+
+
+def _midnight() -> datetime:
+    """The end of today where the tenant is."""
+    local = now().astimezone(zone())
+    return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def dossier(session: Session, case: ConflictCase) -> Dossier:
+    """Request, checks, customer, holders and rivals of one case."""
+    registration = session.scalars(select(Registration).where(Registration.id == case.registration_id)).one()
+    account = case.account_id
+    rulings = select(Ruling).where(Ruling.registration_id == registration.id).order_by(Ruling.decided_at.desc())
+    ruled = session.scalars(rulings).all()
+    return Dossier(
+        case=case,
+        sheet=sheet(session, registration),
+        decision=Decision.read(case.findings),  # type: ignore[arg-type]
+        policy=session.scalars(select(ConflictPolicy).where(ConflictPolicy.id == case.policy_id)).one(),
+        account=session.scalar(select(Account).where(Account.id == account)),
+        names=session.scalars(select(AccountName).where(AccountName.account_id == account)).all(),
+        identifiers=session.scalars(select(AccountIdentifier).where(AccountIdentifier.account_id == account)).all(),
+        holders=_holders(session, account),
+        rivals=_rivals(session, case, registration),
+        rulings=ruled,
+        people=names_of(ruling.decided_by for ruling in ruled),
+    )
+
+
+def _holders(session: Session, account_id: UUID | None) -> list[Holder]:
+    query = (
+        select(Protection, Partner)
+        .join(Partner, Partner.id == Protection.holder_id)
+        .where(Protection.account_id == account_id, Protection.state == ProtectionState.ACTIVE)
+    )
+    return [Holder(*row) for row in session.execute(query.order_by(Protection.protected_until))]
+
+
+def _rivals(session: Session, case: ConflictCase, registration: Registration) -> list[Rival]:
+    """Open cases of others on the same account that ask for one of the same lines."""
+    asked = [line.product_line_id for line in registration.lines]
+    same = select(RegistrationLine.registration_id).where(RegistrationLine.product_line_id.in_(asked))
+    query = inbox("all").where(
+        ConflictCase.account_id == case.account_id,
+        ConflictCase.id != case.id,
+        Registration.partner_id != registration.partner_id,
+        Registration.id.in_(same),
+    )
+    return [Rival(*row) for row in session.execute(query)] if case.account_id else []

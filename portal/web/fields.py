@@ -1,0 +1,62 @@
+"""Fields that several forms share: amounts in major units, and several of a few."""
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from flask import g
+from flask_babel import gettext, lazy_gettext
+from wtforms import SelectMultipleField, StringField
+from wtforms.validators import StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from pricing.ground.errors import Invalid
+from pricing.ground.money import Money, digits
+
+AMOUNT = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+DIGITS_MAX = 15
+
+
+def amount(text: str, currency: str) -> Money:
+    """Read an amount in major units ("12,500.50"); groups of three may be parted by commas.
+
+    Exact: more decimals than the currency has (ISO 4217) are refused, never rounded. Raises Invalid.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not AMOUNT.fullmatch(plain):
+        raise Invalid(given=text)
+    scaled = Decimal(plain.replace(",", "")).scaleb(digits(currency))
+    if scaled != scaled.to_integral_value() or scaled.adjusted() >= DIGITS_MAX:
+        raise Invalid(given=text)
+    return Money(int(scaled), currency)
+
+
+class AmountField(StringField):
+    """An amount above zero in major units of the tenant's currency, kept as written until it is read."""
+
+    def money(self) -> Money:
+        """The amount in minor units of the tenant's currency. Raises Invalid."""
+        return amount(str(self.data or ""), g.tenant.currency)
+
+    def pre_validate(self, form: object) -> None:
+        """Say at the field what cannot be read."""
+        if not self.data:
+            return
+        try:
+            given = self.money()
+        except Invalid as error:
+            raise StopValidation(
+                gettext("Write an amount such as 12500 or 12500.50, with no more decimals than the currency has.")
+            ) from error
+        if given.minor <= 0:
+            raise StopValidation(gettext("The amount must be above zero."))
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several of a few; one at least when a form says so."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+CHOOSE_ONE = lazy_gettext("Choose at least one.")

@@ -1,0 +1,116 @@
+"""Registrations: a partner asks for protection, sees the answer, and may take it back."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, g, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from partners.partner.models import Partner
+from partners.registration.models import Registration
+from portal.clock import now
+from portal.db import read
+from portal.flows import registration as flow
+from portal.permits import Permission
+from portal.web import registration_read as reads
+from portal.web.command import command
+from portal.web.fetch import fetch
+from portal.web.format import today
+from portal.web.guard import permit
+from portal.web.paging import paged
+from portal.web.registration_form import RegistrationForm, RegistrationSearch, ReplyForm
+from pricing.ground.errors import NotFound
+
+pages = Blueprint("registration", __name__)
+Page = str | tuple[str, int] | Response
+
+
+@pages.get("/")
+@permit(Permission.REGISTRATION_READ)
+def index() -> str:
+    """Registrations, newest first: a partner's own, or all of them for the house."""
+    search = RegistrationSearch(request.args).offer_stages()
+    with read(g.actor) as session:
+        page = paged(session, reads.listed((search.q.data or "").strip(), search.stage.data or ""))
+        lines, partners = reads.line_names(session), reads.partners(session)
+    around = {"lines": lines, "partners": partners, "narrowed": bool(search.q.data or search.stage.data)}
+    return render_template("registration/index.html", page=page, search=search, **around)
+
+
+@pages.route("/new", methods=["GET", "POST"])
+@permit(Permission.REGISTRATION_SUBMIT)
+def new() -> Page:
+    """Register a deal. The answer to every registration is the same: received."""
+    form = RegistrationForm.sent()
+    with read(g.actor) as session:
+        own = fetch(session, Partner, g.actor.partner_id)
+        lines = reads.offered_lines(session, own.id, today())
+        form.offer(lines, reads.regions(session), own)
+
+    def again() -> str:
+        return render_template("registration/new.html", form=form, lines=lines)
+
+    if request.method == "GET" or not form.validate():
+        return again(), 422 if form.errors else 200
+
+    def act(session: Session) -> str:
+        made = flow.submit(session, form.claim(g.actor), now())
+        return url_for(".received", id=made.id)
+
+    return command(act, form, again)
+
+
+@pages.get("/<uuid:id>/received")
+@permit(Permission.REGISTRATION_SUBMIT)
+def received(id: UUID) -> str:  # noqa: A002
+    """The confirmation: number and answer time."""
+    with read(g.actor) as session:
+        row = fetch(session, Registration, id)
+    return render_template("registration/received.html", registration=row)
+
+
+@pages.get("/<uuid:id>")
+@permit(Permission.REGISTRATION_READ)
+def show(id: UUID) -> str:  # noqa: A002
+    """One registration: where it stands and what that means."""
+    return _page(id, ReplyForm())
+
+
+@pages.post("/<uuid:id>/withdrawal")
+@permit(Permission.REGISTRATION_SUBMIT)
+def withdraw(id: UUID) -> Page:  # noqa: A002
+    """Take a registration back."""
+
+    def act(session: Session) -> str:
+        flow.withdraw(session, fetch(session, Registration, id), now())
+        flash(gettext("The registration is withdrawn."))
+        return url_for(".show", id=id)
+
+    form = ReplyForm()
+    return command(act, form, lambda: _page(id, form))
+
+
+@pages.post("/<uuid:id>/reply")
+@permit(Permission.REGISTRATION_SUBMIT)
+def reply(id: UUID) -> Page:  # noqa: A002
+    """Answer the house's question; the registration goes back into review."""
+    form = ReplyForm.sent()
+    if not form.validate():
+        return _page(id, form), 422
+
+    def act(session: Session) -> str:
+        flow.reply(session, fetch(session, Registration, id), form.evidence.data, now())
+        flash(gettext("Your answer is sent."))
+        return url_for(".show", id=id)
+
+    return command(act, form, lambda: _page(id, form))
+
+
+def _page(registration_id: UUID, form: ReplyForm) -> str:
+    with read(g.actor) as session:
+        row = fetch(session, Registration, registration_id)
+        if row.submitted_at is None:
+            raise NotFound
+        sheet = reads.sheet(session, row)
+    return render_template("registration/show.html", sheet=sheet, row=row, form=form)

@@ -22,7 +22,7 @@ from ltc.quote.priced import Wanted
 from ltc.quote.write import write
 from pricing.ground.money import Money
 from pricing.ground.record import new_id
-from tests.world import World, customer
+from tests.world import World
 
 TODAY = date(2026, 3, 10)
 NOW = datetime(2026, 3, 10, 4, tzinfo=UTC)

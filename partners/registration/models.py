@@ -62,6 +62,7 @@ class Registration(PartnerRecord):
     answer_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     answer: Mapped[str | None]  # the general reason the partner may read; never the internal one
+    answer_until: Mapped[date | None]  # only where the policy discloses until when a customer is held
     answer_note: Mapped[str | None]  # the house's words to the partner
     protected_until: Mapped[date | None]
     version: Mapped[int] = mapped_column(Integer, default=1)

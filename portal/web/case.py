@@ -12,12 +12,14 @@ from partners.conflict import rule
 from partners.conflict.models import ConflictCase
 from portal.clock import now
 from portal.db import read
+from portal.flows import registration as flow
 from portal.permits import Permission
 from portal.web import case_read as reads
 from portal.web.case_form import ApprovalForm, RejectionForm, ReturnForm, RulingForm
 from portal.web.command import command
 from portal.web.fetch import fetch
 from portal.web.form import HouseForm
+from portal.web.format import today
 from portal.web.guard import permit
 from portal.web.paging import paged
 from portal.web.registration_read import line_names
@@ -52,7 +54,7 @@ def show(id: UUID) -> str:  # noqa: A002
 def approve(id: UUID) -> Page:  # noqa: A002
     """Grant the protection that is asked for."""
     form = ApprovalForm.sent(prefix="approval")
-    return _rule(id, form, "approval", lambda s, r: rule.approve(s, r, g.actor.person_id, form.notes(), now()))
+    return _rule(id, form, "approval", lambda s, r: rule.approve(s, r, _by(), form.notes()))
 
 
 @pages.post("/<uuid:id>/return")
@@ -60,7 +62,7 @@ def approve(id: UUID) -> Page:  # noqa: A002
 def send_back(id: UUID) -> Page:  # noqa: A002
     """Ask the partner for more information."""
     form = ReturnForm.sent(prefix="return")
-    return _rule(id, form, "return", lambda s, r: rule.send_back(s, r, g.actor.person_id, form.notes(), now()))
+    return _rule(id, form, "return", lambda s, r: rule.send_back(s, r, _by(), form.notes()))
 
 
 @pages.post("/<uuid:id>/rejection")
@@ -70,7 +72,7 @@ def reject(id: UUID) -> Page:  # noqa: A002
     form = RejectionForm.sent(prefix="rejection").offer_answers()
 
     def act(session: Session, registration_id: UUID) -> object:
-        return rule.reject(session, registration_id, g.actor.person_id, form.answer.data, form.notes(), now())
+        return rule.reject(session, registration_id, form.answer.data, _by(), form.notes())
 
     return _rule(id, form, "rejection", act)
 
@@ -95,9 +97,11 @@ def conflict(id: UUID, rival: UUID) -> Page:  # noqa: A002
 
     def act(session: Session) -> str:
         chosen, other = sides if form.favour.data == str(id) else sides[::-1]
-        by, at, notes = g.actor.person_id, now(), form.notes()
-        rule.approve(session, chosen.case.registration_id, by, rule.Notes(None, notes.house), at)
-        rule.reject(session, other.case.registration_id, by, form.answer.data, notes, at)
+        by, notes = _by(), form.notes()
+        for side in (chosen, other):
+            flow.ruled(session, side.case, by.now)
+        rule.reject(session, other.case.registration_id, form.answer.data, by, notes)
+        rule.approve(session, chosen.case.registration_id, by, rule.Notes(None, notes.house))
         flash(gettext("The ruling is recorded. Both partners are answered at their time."))
         return url_for(".index")
 
@@ -114,11 +118,17 @@ def _rule(case_id: UUID, form: HouseForm, name: str, ruling: Callable[[Session, 
         return again(), 422
 
     def act(session: Session) -> str:
-        ruling(session, fetch(session, ConflictCase, case_id).registration_id)
+        case = fetch(session, ConflictCase, case_id)
+        ruling(session, case.registration_id)
+        flow.ruled(session, case, now())
         flash(gettext("The ruling is recorded. The partner is answered at the promised time."))
         return url_for(".index")
 
     return command(act, form, again)
+
+
+def _by() -> rule.By:
+    return rule.By(g.actor.person_id, today(), now())
 
 
 def _page(case_id: UUID, **given: HouseForm) -> str:

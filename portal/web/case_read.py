@@ -74,7 +74,7 @@ class Dossier:
         return self.case.state is CaseState.OPEN
 
 
-def inbox(view: str) -> Select[tuple[ConflictCase, Registration, Partner]]:
+def inbox(view: str) -> Select[ConflictCase, Registration, Partner]:
     """Cases by due time; `view` is one of VIEWS."""
     query = select(ConflictCase, Registration, Partner).join(
         Registration, Registration.id == ConflictCase.registration_id
@@ -144,4 +144,5 @@ def _rivals(session: Session, case: ConflictCase, registration: Registration) ->
         Registration.partner_id != registration.partner_id,
         Registration.id.in_(same),
     )
-    return [Rival(*row) for row in session.execute(query)] if case.account_id else []
+    found = session.execute(query) if case.account_id else ()
+    return [Rival(other, asked_for, partner) for other, asked_for, partner in found]

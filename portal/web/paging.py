@@ -41,7 +41,7 @@ class ListPage(Generic[Row]):
         return url_for(request.endpoint or "", **{**(request.view_args or {}), **kept, "page": number})
 
 
-def paged(session: Session, query: Select[Any], scalars: bool = True) -> ListPage[Any]:
+def paged(session: Session, query: Select[*tuple[Any, ...]], scalars: bool = True) -> ListPage[Any]:
     """The page of a query that `?page=` asks for; nonsense asks for the first."""
     asked = request.args.get("page", 1, type=int)
     number = min(max(asked, 1), PAGE_MAX)

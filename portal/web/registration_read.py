@@ -42,7 +42,7 @@ class Sheet:
     events: list[Event]
 
 
-def listed(text: str, stage: str) -> Select[tuple[Registration]]:
+def listed(text: str, stage: str) -> Select[Registration]:
     """Sent registrations, newest first, narrowed by stage and by part of number or name."""
     query = select(Registration).where(*_narrowed(text, stage))
     return query.order_by(Registration.submitted_at.desc(), Registration.id.desc())

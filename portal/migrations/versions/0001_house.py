@@ -979,6 +979,7 @@ def upgrade() -> None:
         sa.Column("answer_at", pricing.ground.record.Instant(timezone=True), nullable=True),
         sa.Column("answered_at", pricing.ground.record.Instant(timezone=True), nullable=True),
         sa.Column("answer", sa.String(), nullable=True),
+        sa.Column("answer_until", sa.Date(), nullable=True),
         sa.Column("answer_note", sa.String(), nullable=True),
         sa.Column("protected_until", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),

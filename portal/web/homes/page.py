@@ -49,7 +49,7 @@ class Home:
         return str(ngettext("%(num)s thing needs you.", "%(num)s things need you.", number)) if number else self.calm
 
 
-def how_many(session: Session, query: Select[Any]) -> int:
+def how_many(session: Session, query: Select[*tuple[Any, ...]]) -> int:
     """The number of rows that a query would find."""
     return session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
 

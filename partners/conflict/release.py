@@ -1,0 +1,55 @@
+"""Releasing a ruling at the answer time: from then on the partner may read its side of it."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partners.conflict.answers import disclosed
+from partners.conflict.models import CaseState, ConflictCase, ConflictPolicy, Outcome, Ruling
+from partners.conflict.rule import newest
+from partners.protection.end import standing_of
+from partners.registration.answer_time import answer_at
+from partners.registration.models import Registration, Stage
+from partners.registration.stages import move
+from pricing.ground.decision import Decision
+
+STAGES = {Outcome.APPROVE: Stage.APPROVED, Outcome.REJECT: Stage.REJECTED, Outcome.RETURN: Stage.RETURNED}
+
+
+def release(session: Session, registration: Registration, now: datetime) -> Ruling | None:
+    """Make a due ruling readable; None when there is none to read yet, or it was read already.
+
+    The general answer is widened only as far as the policy of the submission discloses.
+    """
+    case = session.scalar(select(ConflictCase).where(ConflictCase.registration_id == registration.id).with_for_update())
+    due = registration.answer_at is not None and registration.answer_at <= now
+    if case is None or case.state is not CaseState.DECIDED or registration.stage is not Stage.SUBMITTED or not due:
+        return None
+    ruling = newest(session, registration.id)
+    assert ruling
+    policy = session.get_one(ConflictPolicy, (case.tenant_id, case.policy_id))
+    decision = Decision.read(ruling.decision)  # type: ignore[arg-type]
+    registration.answer, until = disclosed(ruling.answer, decision, policy.disclosure)
+    registration.answer_until = date.fromisoformat(until) if until else None
+    registration.answer_note, registration.answered_at = ruling.note_partner, now
+    move(registration, STAGES[ruling.outcome])
+    if ruling.outcome is Outcome.APPROVE:
+        registration.protected_until = min(p.protected_until for p in standing_of(session, registration.id))
+    case.state = CaseState.CLOSED
+    return ruling
+
+
+def postpone(registration: Registration, slot_minutes: int, now: datetime) -> datetime | None:
+    """Nothing was decided at the slot: the next one, with the same words. Without slots there is none."""
+    if registration.stage is not Stage.SUBMITTED or slot_minutes <= 0:
+        return None
+    registration.answer_at = answer_at(now, slot_minutes)
+    return registration.answer_at
+
+
+def close(session: Session, registration: Registration) -> None:
+    """The partner withdrew: nobody needs to rule any more."""
+    case = session.scalar(select(ConflictCase).where(ConflictCase.registration_id == registration.id))
+    if case:
+        case.state = CaseState.CLOSED

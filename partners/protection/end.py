@@ -1,0 +1,56 @@
+"""Ending protection: released, revoked, or lapsed by itself."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partners.protection.models import Protection, ProtectionState
+from partners.registration.models import Registration, Stage
+from partners.registration.stages import MOVES, move
+from pricing.ground.errors import DomainError
+
+STAGE_AFTER = {
+    ProtectionState.LAPSED: Stage.EXPIRED,
+    ProtectionState.RELEASED: Stage.RELEASED,
+    ProtectionState.REVOKED: Stage.REVOKED,
+}
+
+
+class NotStanding(DomainError):
+    """The protection has ended already."""
+
+    code = "protection-ended"
+
+
+def end(session: Session, protection: Protection, how: ProtectionState, now: datetime) -> None:
+    """Release or revoke a protection with all of its registration's lines."""
+    if protection.state is not ProtectionState.ACTIVE:
+        raise NotStanding
+    _end(session, standing_of(session, protection.registration_id), how, now)
+
+
+def lapse(session: Session, today: date, now: datetime) -> int:
+    """End every protection whose until date has come; returns how many."""
+    query = select(Protection).where(Protection.state == ProtectionState.ACTIVE, Protection.protected_until <= today)
+    due = session.scalars(query.order_by(Protection.protected_until).limit(1000)).all()
+    _end(session, due, ProtectionState.LAPSED, now)
+    return len(due)
+
+
+def standing_of(session: Session, registration_id: UUID) -> list[Protection]:
+    """The protections of a registration that stand."""
+    query = select(Protection).where(
+        Protection.registration_id == registration_id, Protection.state == ProtectionState.ACTIVE
+    )
+    return list(session.scalars(query.with_for_update()))
+
+
+def _end(session: Session, protections: Iterable[Protection], how: ProtectionState, now: datetime) -> None:
+    for protection in protections:
+        protection.state, protection.ended_at = how, now
+        registration = session.scalars(select(Registration).where(Registration.id == protection.registration_id)).one()
+        if STAGE_AFTER[how] in MOVES[registration.stage]:
+            move(registration, STAGE_AFTER[how])

@@ -25,11 +25,15 @@ class NotStanding(DomainError):
     code = "protection-ended"
 
 
-def end(session: Session, protection: Protection, how: ProtectionState, now: datetime) -> None:
-    """Release or revoke a protection with all of its registration's lines."""
+def end(session: Session, protection: Protection, how: tuple[ProtectionState, str], now: datetime) -> None:
+    """Release or revoke a protection, for a reason, with all of its registration's lines."""
     if protection.state is not ProtectionState.ACTIVE:
         raise NotStanding
-    _end(session, standing_of(session, protection.registration_id), how, now)
+    state, why = how
+    standing = standing_of(session, protection.registration_id)
+    for row in standing:
+        row.ended_why = why
+    _end(session, standing, state, now)
 
 
 def lapse(session: Session, today: date, now: datetime) -> int:

@@ -56,3 +56,4 @@ class Protection(HouseRecord):
     protected_until: Mapped[date]
     state: Mapped[ProtectionState] = mapped_column(words_of(ProtectionState), default=ProtectionState.ACTIVE)
     ended_at: Mapped[datetime | None]
+    ended_why: Mapped[str | None]  # the house's reason, for the file

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from flask import Blueprint, Response, g, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,6 +24,12 @@ from portal.words.tongue import LOCALES
 from pricing.ground.errors import DomainError, NotFound
 
 pages = Blueprint("document", __name__)
+
+
+@pages.record_once
+def teach(state: BlueprintSetupState) -> None:
+    """Templates of other nouns show a subject's PDF buttons."""
+    state.app.jinja_env.globals["document_links"] = document_links
 
 
 class NotFrozen(DomainError):

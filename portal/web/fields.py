@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from decimal import Decimal
+from uuid import UUID
 
 from flask import g
 from flask_babel import gettext, lazy_gettext
@@ -29,6 +30,11 @@ def amount(text: str, currency: str) -> Money:
     if scaled != scaled.to_integral_value() or scaled.adjusted() >= DIGITS_MAX:
         raise Invalid(given=text)
     return Money(int(scaled), currency)
+
+
+def as_id(value: object) -> UUID:
+    """A choice's value as an id, whether it comes from a row or from a form. Raises ValueError."""
+    return value if isinstance(value, UUID) else UUID(str(value))
 
 
 class AmountField(StringField):

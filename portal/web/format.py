@@ -24,6 +24,11 @@ def minor(amount: int | None, currency: str) -> str:
     return ("−" if amount < 0 else "") + get_currency_symbol(currency, locale=get_locale()) + size
 
 
+def plain(amount: int, currency: str) -> str:
+    """An amount in minor units as one types it in major units: no symbol, no groups."""
+    return f"{Decimal(amount).scaleb(-digits(currency)):f}"
+
+
 def count(number: int) -> str:
     """A whole number with its groups."""
     return format_decimal(number, locale=get_locale())

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, SelectField, StringField, TextAreaField
@@ -15,7 +14,7 @@ from partners.programme.models import Region
 from partners.registration.models import Stage
 from partners.registration.register import Claim
 from portal.actor import Actor
-from portal.web.fields import CHOOSE_ONE, AmountField, CheckboxesField
+from portal.web.fields import CHOOSE_ONE, AmountField, CheckboxesField, as_id
 from portal.web.form import HouseForm
 from portal.web.format import today
 from portal.words.speak import named, word
@@ -32,8 +31,8 @@ class RegistrationForm(HouseForm):
     host = StringField(
         _("Web address"), [Optional(), Length(max=200), Regexp(r"\S+\.\S+", message=_("Not a web address."))]
     )
-    region_id = SelectField(_("Region"), [InputRequired()], coerce=UUID)
-    product_line_ids = CheckboxesField(_("Product lines"), [InputRequired(message=CHOOSE_ONE)], coerce=UUID)
+    region_id = SelectField(_("Region"), [InputRequired()], coerce=as_id)
+    product_line_ids = CheckboxesField(_("Product lines"), [InputRequired(message=CHOOSE_ONE)], coerce=as_id)
     value = AmountField(_("Expected value"), [InputRequired()])
     expected_close_on = DateField(_("Expected close"), [InputRequired()])
     contact = StringField(_("Contact at the customer"), [InputRequired(), Length(max=200)])

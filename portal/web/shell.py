@@ -71,6 +71,7 @@ def surroundings() -> dict[str, object]:
         around |= {
             "actor": {
                 "name": actor.name,
+                "person_id": actor.person_id,
                 "role_names": [word(role) for role in sorted(actor.roles)],
                 "partner_name": _partner_name() if actor.partner_id else None,
             },

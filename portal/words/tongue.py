@@ -21,6 +21,7 @@ def install(app: Flask, choose: Callable[[], str]) -> None:
     app.jinja_env.globals.update(
         minor=formats.minor,
         percent=formats.percent,
+        plain=formats.plain,
         count=formats.count,
         day=formats.day,
         moment=formats.moment,

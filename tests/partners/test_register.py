@@ -153,7 +153,7 @@ def test_protections_lapse_on_their_date_and_the_registration_expires(world):
 def test_a_released_protection_makes_room(world):
     approved(world, "south_seller")
     with work(world.house) as session:
-        end(session, session.scalars(select(Protection)).one(), ProtectionState.RELEASED, NOW)
+        end(session, session.scalars(select(Protection)).one(), (ProtectionState.RELEASED, "given up"), NOW)
     assert approved(world)
 
 

@@ -1314,6 +1314,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("ended_at", pricing.ground.record.Instant(timezone=True), nullable=True),
+        sa.Column("ended_why", sa.String(), nullable=True),
         sa.CheckConstraint("protected_from < protected_until", name=op.f("ck_protection_span")),
         sa.ForeignKeyConstraint(
             ["tenant_id", "account_id"],

@@ -1,0 +1,95 @@
+"""Changing a partner: its standing, its tier, what it may sell, where it is paid."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partners.partner.models import BankAccount, Partner, PartnerKind, Standing
+from partners.programme.models import Authorisation, PartnerTier
+from pricing.ground.errors import Invalid
+from pricing.ground.record import new_id
+
+
+class CodeTaken(Invalid):
+    """Another partner has this code; numbers begin with it."""
+
+    code = "partner-code-taken"
+
+
+class TierKnown(Invalid):
+    """A tier begins on this day already."""
+
+    code = "tier-known"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPartner:
+    """A partner to be taken on."""
+
+    code: str
+    kind: PartnerKind
+    name_en: str
+    name_zh: str
+    region_id: UUID
+    parent_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class PayTo:
+    """A bank account as the partner gives it."""
+
+    holder: str
+    bank: str
+    number: str
+    currency: str
+
+
+def create(session: Session, new: NewPartner) -> Partner:
+    """Take a partner on, in good standing."""
+    if session.scalar(select(Partner.id).where(Partner.code == new.code)):
+        raise CodeTaken(field="code", code=new.code)
+    partner = Partner(
+        id=new_id(),
+        code=new.code,
+        kind=new.kind,
+        name_en=new.name_en,
+        name_zh=new.name_zh,
+        region_id=new.region_id,
+        parent_id=new.parent_id,
+        standing=Standing.GOOD,
+        registrations_made=0,
+    )
+    session.add(partner)
+    return partner
+
+
+def grant_tier(session: Session, partner_id: UUID, tier_id: UUID, valid_from: date) -> None:
+    """Give a partner a tier from a date on; earlier quotes and commissions keep what they were made at."""
+    known = select(PartnerTier.id).where(PartnerTier.partner_id == partner_id, PartnerTier.valid_from == valid_from)
+    if session.scalar(known):
+        raise TierKnown(field="valid_from")
+    session.add(PartnerTier(partner_id=partner_id, tier_id=tier_id, valid_from=valid_from))
+
+
+def authorise(session: Session, partner_id: UUID, line_id: UUID, region_id: UUID, valid_from: date) -> None:
+    """Let a partner sell a product line in a region from a date on, without end."""
+    session.add(
+        Authorisation(partner_id=partner_id, product_line_id=line_id, region_id=region_id, valid_from=valid_from)
+    )
+
+
+def pay_to(session: Session, partner_id: UUID, account: PayTo, now: datetime) -> None:
+    """From now on the partner is paid here. The account before stays on file."""
+    session.add(
+        BankAccount(
+            partner_id=partner_id,
+            holder=account.holder,
+            bank=account.bank,
+            number=account.number,
+            currency=account.currency,
+            valid_from=now,
+        )
+    )

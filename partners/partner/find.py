@@ -1,0 +1,47 @@
+"""Reading partners: the tree, and what hangs on one of them."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from partners.partner.models import BankAccount, Partner, PartnerKind
+from partners.programme.models import Authorisation, PartnerTier, Region, Tier
+from pricing.product.models import ProductLine
+
+KIND_ORDER = (PartnerKind.HOUSE, PartnerKind.DISTRIBUTOR, PartnerKind.RESELLER)
+
+
+def tree(session: Session) -> list[tuple[int, Partner]]:
+    """Every partner with its depth: each followed by those below it."""
+    below: dict[UUID | None, list[Partner]] = {}
+    for partner in session.scalars(select(Partner)):
+        below.setdefault(partner.parent_id, []).append(partner)
+
+    def branch(parent: UUID | None, depth: int) -> list[tuple[int, Partner]]:
+        found = sorted(below.get(parent, []), key=lambda p: (KIND_ORDER.index(p.kind), p.code))
+        return [step for partner in found for step in ((depth, partner), *branch(partner.id, depth + 1))]
+
+    return branch(None, 0)
+
+
+def tiers(partner_id: UUID) -> Select[PartnerTier, Tier]:
+    """The tiers of a partner, the newest first."""
+    query = select(PartnerTier, Tier).join(Tier, Tier.id == PartnerTier.tier_id)
+    return query.where(PartnerTier.partner_id == partner_id).order_by(PartnerTier.valid_from.desc())
+
+
+def authorisations(partner_id: UUID) -> Select[Authorisation, ProductLine, Region]:
+    """What a partner may sell where."""
+    return (
+        select(Authorisation, ProductLine, Region)
+        .join(ProductLine, ProductLine.id == Authorisation.product_line_id)
+        .join(Region, Region.id == Authorisation.region_id)
+        .where(Authorisation.partner_id == partner_id)
+        .order_by(Region.code, ProductLine.code)
+    )
+
+
+def bank_accounts(partner_id: UUID) -> Select[BankAccount]:
+    """A partner's bank accounts, the one in use first."""
+    return select(BankAccount).where(BankAccount.partner_id == partner_id).order_by(BankAccount.valid_from.desc())

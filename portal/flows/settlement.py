@@ -1,0 +1,26 @@
+"""After a run is approved: every partner with a statement is told that it is there."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from ltc.settlement.find import statements_of
+from ltc.settlement.models import SettlementRun
+from portal.identity.models import Membership, Person, Tenant
+from portal.mail.promise import mail
+from portal.tenancy import tenant_of
+
+
+def tell_partners(session: Session, run: SettlementRun) -> None:
+    """Promise a mail to everybody of a partner that has a statement in the run."""
+    tenant = session.scalars(select(Tenant).where(Tenant.id == tenant_of(session))).one()
+    for statement in statements_of(session, run):
+        facts = {"number": statement.number, "path": f"statements/{statement.id}"}
+        for person in session.scalars(_people(statement.partner_id)):
+            mail(session, person.email, person.language or tenant.language, "statement_ready", facts)
+
+
+def _people(partner_id: UUID | None) -> Select[Person]:
+    members = select(Membership.person_id).where(Membership.partner_id == partner_id, Membership.ended_at.is_(None))
+    return select(Person).where(Person.id.in_(members))

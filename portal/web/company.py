@@ -1,0 +1,54 @@
+"""My company, for a partner's people: what the vendor has on file, and where it pays."""
+
+from flask import Blueprint, flash, g, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from partners.partner.change import pay_to
+from partners.partner.find import authorisations, bank_accounts, tiers
+from partners.partner.models import Partner
+from portal.clock import now
+from portal.db import read
+from portal.permits import Permission
+from portal.web.command import command
+from portal.web.guard import permit
+from portal.web.partner_form import BankForm
+
+pages = Blueprint("company", __name__)
+
+
+@pages.get("/")
+@permit(Permission.COMPANY_READ)
+def show() -> str:
+    """Facts, tier, authorisations and bank account of the reader's own company."""
+    with read(g.actor) as session:
+        partner = session.scalars(select(Partner)).one()
+        return render_template(
+            "company/show.html",
+            partner=partner,
+            tiers=session.execute(tiers(partner.id)).all(),
+            authorisations=session.execute(authorisations(partner.id)).all(),
+            accounts=session.scalars(bank_accounts(partner.id)).all(),
+        )
+
+
+@pages.route("/bank", methods=["GET", "POST"])
+@permit(Permission.COMPANY_CHANGE)
+def bank() -> str | tuple[str, int] | Response:
+    """Give a new bank account; payouts prepared from now on go there."""
+    form = BankForm.sent()
+
+    def again() -> str:
+        return render_template("company/bank.html", form=form)
+
+    if request.method == "GET" or not form.validate():
+        return again(), 422 if form.errors else 200
+
+    def act(session: Session) -> str:
+        pay_to(session, g.actor.partner_id, form.account(g.tenant.currency), now())
+        flash(_("From now on you are paid to this account."))
+        return url_for(".show")
+
+    return command(act, form, again)

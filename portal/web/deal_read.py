@@ -1,0 +1,98 @@
+"""What the deal room reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ltc.cash.find import invoices
+from ltc.cash.models import Invoice
+from ltc.deal import find
+from ltc.deal.models import Deal, DealMove, DealParticipant, DealState
+from ltc.delivery.models import Delivery
+from ltc.order.find import orders
+from ltc.order.models import SalesOrder
+from ltc.path.find import path_of
+from ltc.path.gate import missing
+from ltc.path.models import Owner, PathStage
+from ltc.quote.find import quotes
+from ltc.quote.models import Quote
+from partners.conflict.models import ConflictCase
+from partners.partner.models import Partner
+from partners.registration.models import Registration
+from portal.actor import Actor
+from portal.identity.people import names_of
+from portal.words.speak import named, word
+from pricing.ground.decision import Decision, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """All that a deal's page shows; what the reader may not see is empty."""
+
+    deal: Deal
+    stages: Sequence[PathStage]
+    missing: list[Reason]
+    decision: Decision
+    registration: Registration | None
+    case: ConflictCase | None
+    participants: list[DealParticipant]
+    partners: dict[UUID, Partner]
+    quotes: Sequence[Quote]
+    orders: Sequence[SalesOrder]
+    deliveries: Sequence[Delivery]
+    invoices: Sequence[Invoice]
+    moves: list[DealMove]
+    people: dict[UUID, str]
+
+    @property
+    def stage(self) -> PathStage:
+        """Where the deal stands."""
+        return next(stage for stage in self.stages if stage.id == self.deal.stage_id)
+
+    @property
+    def is_last(self) -> bool:
+        """Whether there is no stage after this."""
+        return self.deal.stage_id == self.stages[-1].id
+
+    def may_advance(self, actor: Actor) -> bool:
+        """A partner moves a deal on when it is the partner's turn; the house at any time."""
+        is_turn = actor.partner_id is None or self.stage.owner is Owner.PARTNER_SELLER
+        return self.deal.state is not DealState.LOST and not self.is_last and is_turn
+
+    def bar(self) -> list[tuple[str, str, str]]:
+        """The stage bar: label, done or current or todo, whose turn."""
+        at = self.stage.position
+        states = {True: "done", False: "todo"}
+        return [
+            (named(s), "current" if s.position == at else states[s.position < at], word(s.owner)) for s in self.stages
+        ]
+
+
+def room(session: Session, deal: Deal) -> Room:
+    """Read a deal with everything that hangs on it."""
+    stages = path_of(session, deal.path_id).stages
+    stage = next(s for s in stages if s.id == deal.stage_id)
+    moves = find.moves(session, deal.id)
+    placed = session.scalars(orders(deal.id)).all()
+    asked = select(Registration).where(Registration.id == deal.registration_id)
+    case = select(ConflictCase).where(ConflictCase.registration_id == deal.registration_id)
+    handed = select(Delivery).where(Delivery.order_id.in_([order.id for order in placed]))
+    return Room(
+        deal=deal,
+        stages=stages,
+        missing=missing(stage.conditions, find.facts(session, deal)),
+        decision=Decision.read(deal.routing),  # type: ignore[arg-type]
+        registration=session.scalar(asked),
+        case=session.scalar(case),
+        participants=find.participants(session, deal.id),
+        partners={partner.id: partner for partner in session.scalars(select(Partner))},
+        quotes=session.scalars(quotes(deal.id)).all(),
+        orders=placed,
+        deliveries=session.scalars(handed.order_by(Delivery.delivered_on, Delivery.number)).all(),
+        invoices=session.scalars(invoices(deal_id=deal.id)).all(),
+        moves=moves,
+        people=names_of([deal.owner_id, *(move.moved_by for move in moves)]),
+    )

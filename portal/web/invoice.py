@@ -1,0 +1,71 @@
+"""Invoices: issued for accepted deliveries, paid by receipts."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, g, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from ltc.cash.find import allocations, invoices
+from ltc.cash.issue import issue
+from ltc.cash.models import Invoice, Receipt
+from ltc.deal.models import Deal
+from ltc.delivery.models import Delivery
+from ltc.order.models import OrderLine, SalesOrder
+from portal.clock import now
+from portal.db import read
+from portal.permits import Permission
+from portal.web.command import command
+from portal.web.fetch import fetch
+from portal.web.format import today
+from portal.web.guard import permit
+from portal.web.paging import paged
+from pricing.product.models import Product
+
+pages = Blueprint("invoice", __name__)
+VIEWS = ("open", "overdue", "paid", "all")
+
+
+@pages.get("/")
+@permit(Permission.INVOICE_READ)
+def index() -> str:
+    """Invoices, newest first, by what is owed."""
+    view = request.args.get("view", "open")
+    with read(g.actor) as session:
+        page = paged(session, invoices(view, today()))
+    return render_template("invoice/index.html", page=page, view=view, views=VIEWS)
+
+
+@pages.post("/of/<uuid:delivery>")
+@permit(Permission.INVOICE_ISSUE)
+def create(delivery: UUID) -> tuple[str, int] | Response:
+    """Issue the invoice of an accepted delivery."""
+
+    def act(session: Session) -> str:
+        invoice = issue(session, fetch(session, Delivery, delivery), today(), now())
+        flash(_("Invoice %(number)s is issued.", number=invoice.number))
+        return url_for(".show", id=invoice.id)
+
+    return command(act)
+
+
+@pages.get("/<uuid:id>")
+@permit(Permission.INVOICE_READ)
+def show(id: UUID) -> str:  # noqa: A002
+    """One invoice: its lines, what was paid, and from which receipts."""
+    with read(g.actor) as session:
+        invoice = fetch(session, Invoice, id)
+        sold = select(OrderLine.id, Product).join(Product, Product.id == OrderLine.product_id)
+        paid_by = allocations(session, invoice_id=id)
+        known = select(Receipt).where(Receipt.id.in_({a.receipt_id for a in paid_by}))
+        return render_template(
+            "invoice/show.html",
+            invoice=invoice,
+            deal=fetch(session, Deal, invoice.deal_id),
+            order=fetch(session, SalesOrder, invoice.order_id),
+            products={row[0]: row[1] for row in session.execute(sold.where(OrderLine.order_id == invoice.order_id))},
+            allocations=paid_by,
+            receipts={receipt.id: receipt for receipt in session.scalars(known)},
+        )

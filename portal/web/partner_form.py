@@ -1,0 +1,107 @@
+"""The forms of partners and of a partner's own company."""
+
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from wtforms import DateField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from partners.partner.change import NewPartner, PayTo
+from partners.partner.models import Partner, PartnerKind, Standing
+from partners.programme.models import Region, Tier
+from portal.web.fields import as_id
+from portal.web.form import HouseForm
+from portal.words.speak import named, word
+from pricing.product.models import ProductLine
+
+CODE = r"^[a-z0-9-]{2,20}$"
+
+
+def _optional_id(value: object) -> UUID | None:
+    return as_id(value) if value and value != "None" else None
+
+
+class PartnerForm(HouseForm):
+    """A new partner."""
+
+    code = StringField(
+        _("Code"),
+        [InputRequired(), Regexp(r"^[a-z0-9-]{2,20}$", message=_("2 to 20 small letters, digits or dashes."))],
+    )
+    kind = SelectField(_("Kind"), [InputRequired()], choices=[])
+    name_en = StringField(_("English name"), [InputRequired(), Length(max=200)])
+    name_zh = StringField(_("Chinese name"), [InputRequired(), Length(max=200)])
+    region_id = SelectField(_("Region"), [InputRequired()], coerce=as_id, choices=[])
+    parent_id = SelectField(_("Buys from"), coerce=_optional_id, choices=[])
+
+    def offer(self, session: Session) -> "PartnerForm":
+        """What there is to choose from."""
+        self.kind.choices = [(k.value, word(k)) for k in (PartnerKind.DISTRIBUTOR, PartnerKind.RESELLER)]
+        self.region_id.choices = [(r.id, named(r)) for r in session.scalars(select(Region).order_by(Region.code))]
+        above = session.scalars(select(Partner).where(Partner.kind == PartnerKind.DISTRIBUTOR).order_by(Partner.code))
+        self.parent_id.choices = [("", _("the vendor")), *((p.id, named(p)) for p in above)]
+        return self
+
+    def partner(self) -> NewPartner:
+        """The partner as a value."""
+        return NewPartner(
+            code=str(self.code.data),
+            kind=PartnerKind(self.kind.data),
+            name_en=str(self.name_en.data),
+            name_zh=str(self.name_zh.data),
+            region_id=self.region_id.data,
+            parent_id=self.parent_id.data,
+        )
+
+
+class StandingForm(HouseForm):
+    """A partner's standing."""
+
+    standing = SelectField(_("Standing"), [InputRequired()], choices=[])
+
+    def offer(self) -> "StandingForm":
+        """The standings there are."""
+        self.standing.choices = [(s.value, word(s)) for s in Standing]
+        return self
+
+
+class TierForm(HouseForm):
+    """A tier from a date on."""
+
+    tier_id = SelectField(_("Tier"), [InputRequired()], coerce=as_id, choices=[])
+    valid_from = DateField(_("From"), [InputRequired()])
+
+    def offer(self, session: Session) -> "TierForm":
+        """The tenant's tiers."""
+        self.tier_id.choices = [(t.id, named(t)) for t in session.scalars(select(Tier).order_by(Tier.rank))]
+        return self
+
+
+class AuthorisationForm(HouseForm):
+    """A product line in a region from a date on."""
+
+    line_id = SelectField(_("Product line"), [InputRequired()], coerce=as_id, choices=[])
+    region_id = SelectField(_("Region"), [InputRequired()], coerce=as_id, choices=[])
+    valid_from = DateField(_("From"), [InputRequired()])
+
+    def offer(self, session: Session) -> "AuthorisationForm":
+        """Lines and regions."""
+        lines = session.scalars(select(ProductLine).order_by(ProductLine.code))
+        self.line_id.choices = [(line.id, named(line)) for line in lines]
+        self.region_id.choices = [(r.id, named(r)) for r in session.scalars(select(Region).order_by(Region.code))]
+        return self
+
+
+class BankForm(HouseForm):
+    """Where a partner wants to be paid."""
+
+    holder = StringField(_("Account holder"), [InputRequired(), Length(max=140)])
+    bank = StringField(_("Bank"), [InputRequired(), Length(max=140)])
+    number = StringField(_("Account number"), [InputRequired(), Length(min=6, max=40)])
+
+    def account(self, currency: str) -> PayTo:
+        """The account as a value."""
+        number = str(self.number.data).replace(" ", "")
+        return PayTo(str(self.holder.data), str(self.bank.data), number, currency)

@@ -1,0 +1,155 @@
+"""Quotes: written line by line, sent, answered."""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from flask import Blueprint, flash, g, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from ltc.deal.models import Deal
+from ltc.order.models import SalesOrder
+from ltc.quote import answer
+from ltc.quote.find import quotes
+from ltc.quote.models import Quote, QuoteState
+from ltc.quote.write import rewrite, write
+from portal.clock import now
+from portal.db import read
+from portal.permits import Permission
+from portal.web.command import command
+from portal.web.fetch import fetch
+from portal.web.form import HouseForm
+from portal.web.format import today
+from portal.web.guard import permit
+from portal.web.paging import paged
+from portal.web.quote_form import EMPTY_ROWS, TypedLine, of_lines, typed, wanted, with_room
+from pricing.product.find import products
+from pricing.product.models import Product
+
+pages = Blueprint("quote", __name__)
+Page = str | tuple[str, int] | Response
+CHOICES_MAX = 500
+
+
+@pages.get("/")
+@permit(Permission.QUOTE_READ)
+def index() -> str:
+    """Quotes, newest first."""
+    with read(g.actor) as session:
+        page = paged(session, quotes())
+    return render_template("quote/index.html", page=page)
+
+
+@pages.route("/new/<uuid:deal>", methods=["GET", "POST"])
+@permit(Permission.QUOTE_WRITE)
+def new(deal: UUID) -> Page:
+    """Write a quote for a deal."""
+    with read(g.actor) as session:
+        row = fetch(session, Deal, deal)
+
+    def act(session: Session, rows: list[TypedLine]) -> Quote:
+        lines = wanted(rows, by_hand=_by_hand())
+        return write(session, fetch(session, Deal, deal), lines, g.actor.person_id, (today(), now()))
+
+    return _editor(row, None, act)
+
+
+@pages.route("/<uuid:id>/lines", methods=["GET", "POST"])
+@permit(Permission.QUOTE_WRITE)
+def edit(id: UUID) -> Page:  # noqa: A002
+    """Write a draft anew, at today's prices."""
+    with read(g.actor) as session:
+        quote = fetch(session, Quote, id)
+        deal = fetch(session, Deal, quote.deal_id)
+
+    def act(session: Session, rows: list[TypedLine]) -> Quote:
+        draft = fetch(session, Quote, id)
+        rewrite(session, draft, wanted(rows, by_hand=_by_hand()), today())
+        return draft
+
+    return _editor(deal, quote, act)
+
+
+@pages.get("/<uuid:id>")
+@permit(Permission.QUOTE_READ)
+def show(id: UUID) -> str:  # noqa: A002
+    """One quote, every line with the way from list to net."""
+    return _page(id)
+
+
+@pages.post("/<uuid:id>/sending")
+@permit(Permission.QUOTE_WRITE)
+def send(id: UUID) -> Page:  # noqa: A002
+    """Freeze and send."""
+    said = _("The quote is sent. Its prices stand until its last day.")
+    return _answer(id, lambda s, q: answer.send(s, q, now()), said)
+
+
+@pages.post("/<uuid:id>/acceptance")
+@permit(Permission.QUOTE_WRITE)
+def accept(id: UUID) -> Page:  # noqa: A002
+    """The customer accepts."""
+    said = _("The quote is accepted. Place the order next.")
+    return _answer(id, lambda s, q: answer.accept(s, q, today(), now()), said)
+
+
+@pages.post("/<uuid:id>/refusal")
+@permit(Permission.QUOTE_WRITE)
+def decline(id: UUID) -> Page:  # noqa: A002
+    """The customer declines."""
+    return _answer(id, lambda s, q: answer.decline(q, now()), _("The quote is declined."))
+
+
+def _answer(quote_id: UUID, act: Callable[[Session, Quote], None], said: str) -> Page:
+    def done(session: Session) -> str:
+        act(session, fetch(session, Quote, quote_id))
+        flash(said)
+        return url_for(".show", id=quote_id)
+
+    form = HouseForm()
+    return command(done, form, lambda: _page(quote_id, form))
+
+
+def _editor(deal: Deal, quote: Quote | None, act: Callable[[Session, list[TypedLine]], Quote]) -> Page:
+    form = HouseForm()
+    rows = typed(request.form) if request.method == "POST" else of_lines(quote.lines if quote else [])
+
+    def again(shown: Sequence[TypedLine] = ()) -> str:
+        with read(g.actor) as session:
+            offered = session.scalars(products().limit(CHOICES_MAX)).all()
+        lines = shown or with_room(rows, 1 if rows else EMPTY_ROWS)
+        return render_template(
+            "quote/edit.html", form=form, deal=deal, quote=quote, rows=lines, products=offered, by_hand=_by_hand()
+        )
+
+    if request.method == "GET" or "add" in request.form:
+        return again()
+
+    def done(session: Session) -> str:
+        made = act(session, rows)
+        session.flush()
+        return url_for(".show", id=made.id)
+
+    return command(done, form, again)
+
+
+def _page(quote_id: UUID, wrong: HouseForm | None = None) -> str:
+    with read(g.actor) as session:
+        quote = fetch(session, Quote, quote_id)
+        ids = {line.product_id for line in quote.lines}
+        return render_template(
+            "quote/show.html",
+            quote=quote,
+            wrong=wrong,
+            deal=fetch(session, Deal, quote.deal_id),
+            products={p.id: p for p in session.scalars(select(Product).where(Product.id.in_(ids)))},
+            order=session.scalar(select(SalesOrder).where(SalesOrder.quote_id == quote_id)),
+            is_draft=quote.state is QuoteState.DRAFT,
+        )
+
+
+def _by_hand() -> bool:
+    """A discount by hand is the house's to give."""
+    return g.actor.partner_id is None

@@ -4,6 +4,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from portal import metrics
 from portal.config import HOUSE, Settings, settings
 from portal.web import errors, headers, request, routes, shell
 
@@ -28,6 +29,6 @@ def create_app(given: Settings | None = None) -> Flask:
     if given.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     CSRFProtect(app)
-    for part in (errors, request, shell, headers, routes):
+    for part in (metrics, errors, request, shell, headers, routes):
         part.install(app)
     return app

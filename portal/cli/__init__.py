@@ -1,2 +1,29 @@
+"""The command line: `fairway --help` reads like a manual."""
+
+import click
+
+from portal.cli.audit import audit
+from portal.cli.data import backup, migrate, restore
+from portal.cli.demo import demo
+from portal.cli.imports import imports
+from portal.cli.ledger import ledger
+from portal.cli.serve import serve, worker
+from portal.cli.settle import settle
+from portal.cli.tenant import tenant, user
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """The command line."""
+    """Fairway (公道): a partner portal.
+
+    \b
+    To look at it:      fairway demo
+    To run it:          fairway migrate, then fairway tenant create, then fairway serve
+    To keep it well:    fairway backup, fairway audit verify, fairway ledger verify
+
+    Settings come from the environment (FAIRWAY_…); docs/operator.md lists them.
+    """
+
+
+for command in (demo, serve, worker, migrate, tenant, user, imports, settle, audit, ledger, backup, restore):
+    main.add_command(command)

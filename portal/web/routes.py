@@ -12,6 +12,7 @@ from portal.web import (
     deal,
     delivery,
     document,
+    health,
     home,
     invitation,
     invoice,
@@ -40,6 +41,7 @@ TENANT = "/t/<tenant>"
 
 ROUTES: list[tuple[Blueprint, str]] = [
     (root.pages, ""),
+    (health.pages, ""),
     (language.pages, "/language"),
     (sign.pages, "/sign"),
     (home.pages, TENANT),

@@ -20,7 +20,7 @@ def _voice() -> Flask:
 
 
 @contextmanager
-def speaking(language: str, tenant: Tenant) -> Iterator[None]:
+def speaking(language: str, tenant: Tenant | None) -> Iterator[None]:
     """Inside, templates and words speak this language, and instants are the tenant's."""
     with _voice().app_context(), force_locale(tongue.LOCALES[language]):
         g.tenant = tenant

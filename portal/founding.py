@@ -1,0 +1,74 @@
+"""Founding a tenant with everything it needs to begin: paths, policies, a plan, and the house as a partner."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from ltc.mode.models import RoutingPolicy
+from ltc.path.shipped import shipped_paths
+from partners.conflict.models import ConflictPolicy, Disclosure
+from partners.partner.models import Partner, PartnerKind, Standing
+from partners.programme.models import Region, Tier
+from portal.actor import ROBOT_ID, Actor
+from portal.db import work
+from portal.identity.models import Tenant
+from portal.identity.tenants import found
+from pricing.ground.money import digits
+
+TIERS = (("authorised", "授权"), ("silver", "银牌"), ("gold", "金牌"), ("platinum", "铂金"))
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a tenant begins; all of it can be changed later by publishing a new version. Amounts in major units."""
+
+    disclosure: Disclosure = Disclosure.NONE
+    answer_slot_minutes: int = 120
+    protection_days: int = 90
+    value_min: int = 1_000
+    joint_from: int = 500_000
+
+
+def establish(tenant: Tenant, terms: Terms, now: datetime) -> Actor:
+    """Found a tenant and furnish it; returns the robot that may go on furnishing."""
+    actor = found(tenant)
+    with work(actor) as session:
+        furnish(session, tenant, terms, now)
+    return actor
+
+
+def furnish(session: Session, tenant: Tenant, terms: Terms, now: datetime) -> None:
+    """The shipped paths, the first policies, four tiers, one region, and the house."""
+    unit = 10 ** digits(tenant.currency)
+    session.add_all(shipped_paths())
+    session.add(
+        Partner(
+            code="house", kind=PartnerKind.HOUSE, name_en=tenant.name_en, name_zh=tenant.name_zh, standing=Standing.GOOD
+        )
+    )
+    session.add(Region(code="all", name_en="All regions", name_zh="全部区域"))
+    for rank, (code, zh) in enumerate(TIERS):
+        session.add(Tier(code=code, rank=rank, name_en=code.capitalize(), name_zh=zh))
+    session.add(
+        ConflictPolicy(
+            version=1,
+            in_force_from=now,
+            disclosure=terms.disclosure,
+            answer_slot_minutes=terms.answer_slot_minutes,
+            protection_days=terms.protection_days,
+            value_min_minor=terms.value_min * unit,
+            currency=tenant.currency,
+            approves_clean=False,
+            published_by=ROBOT_ID,
+        )
+    )
+    session.add(
+        RoutingPolicy(
+            version=1,
+            in_force_from=now,
+            joint_from_minor=terms.joint_from * unit,
+            currency=tenant.currency,
+            published_by=ROBOT_ID,
+        )
+    )

@@ -1,0 +1,1 @@
+"""The Chinese catalogue; English is the source."""

@@ -16,7 +16,7 @@ setup: $(STAMP) ## make .venv and install the locked dependencies
 $(STAMP): pyproject.toml uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Fairway needs Python 3.11 or newer: apt-get install python3 python3-venv"; exit 1; }
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv || { echo "The venv module is missing: apt-get install python3-venv"; exit 1; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@[ -x $(BIN)/uv ] || { $(BIN)/python -m ensurepip >/dev/null; $(BIN)/python -m pip install --quiet --disable-pip-version-check uv; }
 	@UV_PROJECT_ENVIRONMENT=.venv $(BIN)/python -m uv sync --frozen --inexact --quiet --all-extras $(if $(LEAN),--no-dev)
 	@touch $(STAMP)
 

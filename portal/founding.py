@@ -42,11 +42,8 @@ def furnish(session: Session, tenant: Tenant, terms: Terms, now: datetime) -> No
     """The shipped paths, the first policies, four tiers, one region, and the house."""
     unit = 10 ** digits(tenant.currency)
     session.add_all(shipped_paths())
-    session.add(
-        Partner(
-            code="house", kind=PartnerKind.HOUSE, name_en=tenant.name_en, name_zh=tenant.name_zh, standing=Standing.GOOD
-        )
-    )
+    house = {"name_en": tenant.name_en, "name_zh": tenant.name_zh, "standing": Standing.GOOD}
+    session.add(Partner(code="house", kind=PartnerKind.HOUSE, **house))
     session.add(Region(code="all", name_en="All regions", name_zh="全部区域"))
     for rank, (code, zh) in enumerate(TIERS):
         session.add(Tier(code=code, rank=rank, name_en=code.capitalize(), name_zh=zh))

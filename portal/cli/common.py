@@ -52,6 +52,4 @@ def speaks(command: Command) -> Command:
     return spoken  # type: ignore[return-value]
 
 
-TENANT = click.option(
-    "--tenant", "slug", required=True, metavar="SLUG", help="The tenant, as it stands in the address."
-)
+TENANT = click.option("--tenant", "slug", required=True, metavar="SLUG", help="The tenant, as in its address.")

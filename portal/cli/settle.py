@@ -38,5 +38,5 @@ def settle(slug: str, period: str, dry_run: bool) -> None:
         codes = {partner.id: partner.code for partner in session.scalars(select(Partner))}
         for s in statements_of(session, run):
             amount = plain(s.closing_minor, s.currency)
-            click.echo(f"{s.number:32} {codes.get(s.partner_id, ''):16} {amount:>18} {s.currency}")
+            click.echo(f"{s.number:32} {codes[s.partner_id] if s.partner_id else '':16} {amount:>18} {s.currency}")
     click.echo("Dry run: nothing was written." if dry_run else "Prepared. Another person approves it.")

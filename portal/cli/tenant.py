@@ -35,9 +35,7 @@ def create(slug: str, **given: str) -> None:
     """
     made = Tenant(slug=slug, **given)
     establish(made, Terms(), now())
-    click.echo(
-        f"{slug} is founded. Invite its administrator: fairway user invite --tenant {slug} --role tenant_admin …"
-    )
+    click.echo(f"{slug} is founded. Next: fairway user invite --tenant {slug} --role tenant_admin …")
 
 
 @click.group()

@@ -116,9 +116,8 @@ def _prices(stage: Stage, session: Session, since: date, began: datetime) -> Non
             for book in books.values():
                 session.add(BookPrice(book_id=book.id, product_id=product.id, list_minor=price * unit))
                 for starts_at, ppm in BREAKS:
-                    session.add(
-                        VolumeBreak(book_id=book.id, product_id=product.id, starts_at=starts_at, discount_ppm=ppm)
-                    )
+                    rung = {"book_id": book.id, "product_id": product.id}
+                    session.add(VolumeBreak(**rung, starts_at=starts_at, discount_ppm=ppm))
         for tier, ppm in TIER_PPM.items():
             book_id = books[Side.CHANNEL].id
             session.add(TierDiscount(book_id=book_id, tier_code=tier, product_line_id=line_id, discount_ppm=ppm))

@@ -39,6 +39,18 @@ from portal.permits import Role
 from pricing.ground.money import Money, digits
 
 MORNING = time(2, 30)  # UTC: office hours in both demo tenants' zones
+SAID = {
+    "en": {
+        "contact": "Head of purchasing",
+        "evidence": "Visited twice; the budget is confirmed for this year.",
+        "question": "Who decides, and is the budget approved?",
+    },
+    "zh": {
+        "contact": "采购部 王经理",
+        "evidence": "已拜访客户并确认需求，附会议纪要。",
+        "question": "请补充客户的预算和决策人。",
+    },
+}
 PATH_OF_FATE = ("quoted", "ordered", "delivered", "invoiced", "part-paid", "paid")
 
 
@@ -68,10 +80,8 @@ def register(stage: Stage, who: Actor, customer: int, asked: tuple[int, int], no
         product_line_ids=(stage.lines[line],),
         value=Money(minimum * times, stage.vendor.currency),
         expected_close_on=now.date() + timedelta(days=75),
-        contact="采购部 王经理" if stage.vendor.language == "zh" else "Head of purchasing",
-        evidence="已拜访客户并确认需求，附会议纪要。"
-        if stage.vendor.language == "zh"
-        else "Visited twice; budget is confirmed for this year.",
+        contact=SAID[stage.vendor.language]["contact"],
+        evidence=SAID[stage.vendor.language]["evidence"],
     )
     with stopped_at(now), work(who) as session:
         registration_id = flow.submit(session, claim, now).id
@@ -86,7 +96,7 @@ def rule(stage: Stage, registration_id: UUID, outcome: str, now: datetime) -> No
     acts: dict[str, Callable[[Session], object]] = {
         "approve": lambda s: approve(s, registration_id, by, notes),
         "reject": lambda s: reject(s, registration_id, "information", by, notes),
-        "return": lambda s: send_back(s, registration_id, by, Notes(partner=_question(stage))),
+        "return": lambda s: send_back(s, registration_id, by, Notes(partner=SAID[stage.vendor.language]["question"])),
     }
     with stopped_at(now), work(manager) as session:
         acts[outcome](session)
@@ -136,7 +146,7 @@ def _quote(session: Session, stage: Stage, deal: Deal, now: datetime) -> None:
     """A sent quote of about the deal's value, over the products of its line and a day of service."""
     line_id = stage.lines[0]
     unit = 10 ** digits(deal.currency)
-    sku, *_, price = stage.vendor.lines[0].products[0]
+    price = stage.vendor.lines[0].products[0][-1]
     quantity = max(1, deal.value_minor // (price * unit))
     products = stage.products[line_id]
     service = stage.products[stage.lines[2]][0]
@@ -171,20 +181,11 @@ def _invoice(session: Session, deal: Deal, now: datetime) -> None:
 def _pay(session: Session, deal: Deal, now: datetime, whole: bool) -> None:
     invoice = session.scalars(select(Invoice).where(Invoice.deal_id == deal.id)).one()
     amount = invoice.gross_minor if whole else invoice.gross_minor * 2 // 5
-    new = NewReceipt(
-        f"BK-{now:%y%m%d}-{deal.number[-6:]}",
-        now.date(),
-        deal.customer_name,
-        Money(amount, invoice.currency),
-        UUID(int=0),
-    )
+    reference, money = f"BK-{now:%y%m%d}-{deal.number[-6:]}", Money(amount, invoice.currency)
+    new = NewReceipt(reference, now.date(), deal.customer_name, money, UUID(int=0))
     receipt = record(session, new, now)
     session.flush()
     allocate(session, (receipt.id, invoice.id), amount, UUID(int=0), now)
-
-
-def _question(stage: Stage) -> str:
-    return "请补充客户的预算和决策人。" if stage.vendor.language == "zh" else "Who decides, and is the budget approved?"
 
 
 def _partner(who: Actor) -> UUID:

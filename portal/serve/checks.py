@@ -7,7 +7,8 @@ from portal.db import Database
 from portal.migrations import run
 
 ROLE = """
-SELECT rolsuper OR rolbypassrls, EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user)
+SELECT rolsuper OR rolbypassrls,
+       EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user)
 FROM pg_roles WHERE rolname = current_user
 """
 

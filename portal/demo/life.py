@@ -38,7 +38,7 @@ from portal.jobs.handlers import HANDLERS
 from portal.permits import Role
 from pricing.ground.money import Money, digits
 
-MORNING = time(2, 30)  # UTC: office hours in both demo tenants' zones
+MORNING = time(7, 30)  # UTC: office hours in both demo tenants' zones
 SAID = {
     "en": {
         "contact": "Head of purchasing",

@@ -23,6 +23,10 @@ WORDS: dict[str, LazyString] = {
 }
 RULES: dict[str, LazyString] = {}
 ERRORS: dict[str, LazyString] = {
+    "import-file-missing": _("%(file)s is missing in %(folder)s. Put the export's four files into one folder."),
+    "import-not-text": _("%(file)s is no text file. Export it as CSV, in UTF-8 or GBK."),
+    "import-too-large": _("%(file)s is larger than %(megabytes)s MB. Split it."),
+    "import-columns-missing": _("%(file)s lacks the columns %(missing)s; it has: %(found)s."),
     "refused": _("This cannot be done now."),
     "not-found": _("There is no such page, or it is not yours."),
     "not-allowed": _("Your role does not include this."),

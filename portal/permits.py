@@ -46,7 +46,6 @@ class Permission(StrEnum):
     QUOTE_READ = "quote:read"
     QUOTE_WRITE = "quote:write"
     BOOK_READ = "book:read"
-    BOOK_CHANGE = "book:change"
     ORDER_READ = "order:read"
     ORDER_PLACE = "order:place"
     ORDER_CONFIRM = "order:confirm"
@@ -105,7 +104,6 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.QUOTE_READ: EVERYONE,
     P.QUOTE_WRITE: PARTNER | SALES,
     P.BOOK_READ: SALES | FINANCE | ADMIN | AUDITOR,
-    P.BOOK_CHANGE: ADMIN,
     P.ORDER_READ: EVERYONE,
     P.ORDER_PLACE: PARTNER | SALES,
     P.ORDER_CONFIRM: SALES,

@@ -88,7 +88,11 @@ class DealMove(PartnerRecord):
     """One move of a deal from a stage to the next, with the gate that was passed."""
 
     __tablename__ = "deal_move"
-    __table_args__ = (Index("ix_deal_move_deal", "tenant_id", "deal_id"), refers("deal_id", "deal"))
+    __table_args__ = (
+        Index("ix_deal_move_deal", "tenant_id", "deal_id"),
+        refers("partner_id", "partner"),
+        refers("deal_id", "deal"),
+    )
     __append_only__: ClassVar[bool] = True
 
     deal_id: Mapped[UUID]

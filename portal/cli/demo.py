@@ -6,7 +6,7 @@ from portal.cli.common import prepared
 from portal.cli.serve import refuse_faults
 from portal.config import settings
 from portal.db import current
-from portal.demo.plant import plant, sign_ins
+from portal.demo.plant import plant, sign_ins, steps
 from portal.documents.press import missing
 from portal.migrations import run
 from portal.serve.server import serve as serving
@@ -21,7 +21,9 @@ def demo(port: int, plant_only: bool) -> None:
     run.upgrade(given.database_url)
     prepared()
     refuse_faults()
-    plant()
+    if wanted := steps():
+        with click.progressbar(wanted, label="Planting the demo") as bar:
+            plant(bar)
     click.echo(f"\n  Fairway 公道 is at http://127.0.0.1:{port}/   (Ctrl-C ends it)\n")
     for line in sign_ins():
         click.echo(f"  {line}")

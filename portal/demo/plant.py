@@ -1,10 +1,9 @@
 """Planting the demo, once; and the table of its sign-ins."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-import click
 from sqlalchemy import select
 
 from ltc.deal.models import Deal
@@ -35,24 +34,24 @@ HISTORY = timedelta(days=200)
 RULINGS = {"rejected": "reject", "returned": "return"}
 
 
-def plant() -> bool:
-    """Plant every demo tenant that is not there yet; says whether anything was planted."""
+def steps() -> list[tuple[Vendor, int]]:
+    """What is still to be planted: each vendor that is not there yet, customer by customer."""
     with shared() as session:
         known = set(session.scalars(select(Tenant.slug)))
     missing = [vendor for vendor in VENDORS if vendor.slug not in known]
-    steps = [(vendor, step) for vendor in missing for step in range(len(FATES))]
-    if not steps:
-        return False
+    return [(vendor, step) for vendor in missing for step in range(len(FATES))]
+
+
+def plant(wanted: Iterable[tuple[Vendor, int]]) -> None:
+    """Do these steps, in order."""
     stage: Stage | None = None
-    with click.progressbar(steps, label="Planting the demo") as bar:
-        for vendor, step in bar:
-            if stage is None or stage.vendor is not vendor:
-                stage = furnish(vendor, now().date() - HISTORY)
-            _live(stage, step)
-            if step == len(FATES) - 1:
-                _direct(stage)
-                _close_oldest_month(stage)
-    return True
+    for vendor, step in wanted:
+        if stage is None or stage.vendor is not vendor:
+            stage = furnish(vendor, now().date() - HISTORY)
+        _live(stage, step)
+        if step == len(FATES) - 1:
+            _direct(stage)
+            _close_oldest_month(stage)
 
 
 def sign_ins() -> Iterator[str]:
@@ -77,7 +76,7 @@ def _live(stage: Stage, step: int) -> None:
     """One customer's story."""
     days, line, times, fate = FATES[step]
     partner = ("donghai", "nanyue", "beichen") if stage.vendor.slug == "huaxia" else ("alpen", "fjord", "polder")
-    seller = stage.by_role(Role.PARTNER_SELLER, partner[min(step // 6, 2)] if step < 18 else partner[0])
+    seller = stage.by_role(Role.PARTNER_SELLER, partner[min(step // 6, 2)] if step < 17 else partner[0])
     today = now().date()
     asked_on = today - timedelta(days=days)
     registration_id = register(stage, seller, step, (line, times), at(asked_on))

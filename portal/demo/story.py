@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from partners.conflict.models import Disclosure
 from partners.partner.models import PartnerKind
+from portal.demo import customers
 from portal.founding import Terms
 from portal.permits import Role
 
@@ -117,33 +118,7 @@ HUAXIA = Vendor(
         Someone("gao.yuan", "高远", Role.TENANT_ADMIN, None),
         Someone("ma.chao", "马超", Role.AUDITOR, None),
     ),
-    customers=(
-        ("Jiangnan Shipbuilding Works", "江南船舶工程有限公司", "jiangnan-ship.example", "east"),
-        ("Hangzhou Qingquan Water", "杭州清泉水务集团有限公司", "qingquan.example", "east"),
-        ("Taihu Chemical", "太湖化工股份有限公司", "taihu-chem.example", "east"),
-        ("Shanghai Puxin Pharma", "上海浦新制药有限公司", "puxin.example", "east"),
-        ("Yangtze Power Services", "长江电力服务有限公司", "yangtze-power.example", "east"),
-        ("Wuxi Precision Bearings", "无锡精密轴承有限公司", "wuxi-bearing.example", "east"),
-        ("Shenzhen Nanshan Data Centre", "深圳南山数据中心有限公司", "nanshan-dc.example", "south"),
-        ("Guangzhou Zhujiang Brewery", "广州珠江啤酒酿造有限公司", "zhujiang-brew.example", "south"),
-        ("Dongguan Haoyu Electronics", "东莞浩宇电子有限公司", "haoyu.example", "south"),
-        ("Zhuhai Island Desalination", "珠海海岛淡化工程有限公司", "zh-desal.example", "south"),
-        ("Foshan Ceramics Group", "佛山陶瓷集团有限公司", "fs-ceramics.example", "south"),
-        ("Hainan Coconut Foods", "海南椰风食品有限公司", "yefeng.example", "south"),
-        ("Tianjin Bohai Refinery", "天津渤海炼化有限公司", "bohai-ref.example", "north"),
-        ("Beijing Yanshan Heating", "北京燕山热力有限公司", "yanshan-heat.example", "north"),
-        ("Datong Mining Machinery", "大同矿山机械有限公司", "datong-mine.example", "north"),
-        ("Shijiazhuang Dairy", "石家庄乳业有限公司", "sjz-dairy.example", "north"),
-        ("Qingdao Port Logistics", "青岛港口物流有限公司", "qd-port.example", "north"),
-        ("Hebei Iron and Steel Services", "河北钢铁技术服务有限公司", "hb-steel.example", "north"),
-        (
-            "Inner Mongolia Wind Power and Energy Storage Development",
-            "内蒙古草原风力发电与储能开发建设有限责任公司",
-            "nm-wind.example",
-            "north",
-        ),
-        ("Ningbo Zhoushan Cold Chain", "宁波舟山冷链物流有限公司", "nb-cold.example", "east"),
-    ),
+    customers=customers.HUAXIA,
 )
 
 NORDEN = Vendor(
@@ -201,33 +176,7 @@ NORDEN = Vendor(
         Someone("ada", "Ada Moreau", Role.TENANT_ADMIN, None),
         Someone("otto", "Otto Brandt", Role.AUDITOR, None),
     ),
-    customers=(
-        ("Rheinbach Cement AG", "莱茵巴赫水泥", "rheinbach.example", "dach"),
-        ("Isartal Brewery GmbH", "伊萨尔塔尔酿酒", "isartal.example", "dach"),
-        ("Zugersee Pharma AG", "楚格湖制药", "zugersee.example", "dach"),
-        ("Linz Paper Mill GmbH", "林茨造纸", "linz-paper.example", "dach"),
-        ("Stadtwerke Oberau", "奥伯劳市政", "sw-oberau.example", "dach"),
-        ("Kaltenbrunn Glass GmbH & Co. KG", "卡尔滕布伦玻璃", "kaltenbrunn.example", "dach"),
-        ("Bergen Offshore AS", "卑尔根海工", "bergen-off.example", "nordics"),
-        ("Tampere Paper Oy", "坦佩雷造纸", "tampere-paper.example", "nordics"),
-        ("Malmo District Heating AB", "马尔默区域供热", "malmo-heat.example", "nordics"),
-        ("Aarhus Dairy A/S", "奥胡斯乳业", "aarhus-dairy.example", "nordics"),
-        ("Kiruna Ore AB", "基律纳矿业", "kiruna-ore.example", "nordics"),
-        ("Reykjavik Geothermal", "雷克雅未克地热", "rvk-geo.example", "nordics"),
-        ("Antwerp Tank Storage NV", "安特卫普储罐", "antwerp-tank.example", "benelux"),
-        ("Rotterdam Refining BV", "鹿特丹炼化", "rtm-ref.example", "benelux"),
-        ("Luxembourg Steel SA", "卢森堡钢铁", "lux-steel.example", "benelux"),
-        ("Gent Biogas NV", "根特沼气", "gent-biogas.example", "benelux"),
-        ("Leiden Life Science BV", "莱顿生命科学", "leiden-ls.example", "benelux"),
-        ("Groningen Hydrogen BV", "格罗宁根氢能", "gron-h2.example", "benelux"),
-        (
-            "Wasserwirtschaftsverband Mittlere Donau und Nebenflüsse",
-            "多瑙河中游及支流水利协会",
-            "wv-donau.example",
-            "dach",
-        ),
-        ("Ostsee Ferries GmbH", "波罗的海渡轮", "ostsee-ferry.example", "dach"),
-    ),
+    customers=customers.NORDEN,
 )
 VENDORS = (HUAXIA, NORDEN)
 
@@ -237,12 +186,12 @@ FATES: tuple[tuple[int, int, int, str], ...] = (
     (160, 0, 12, "deal-paid"),
     (150, 0, 30, "deal-paid"),
     (140, 1, 8, "deal-part-paid"),
-    (60, 0, 25, "deal-invoiced"),
-    (45, 1, 10, "deal-delivered"),
-    (38, 0, 16, "deal-ordered"),
+    (52, 0, 25, "deal-paid"),
+    (45, 1, 10, "deal-invoiced"),
+    (38, 0, 16, "deal-delivered"),
     (155, 0, 140, "deal-paid"),
     (130, 1, 9, "deal-paid"),
-    (34, 0, 22, "deal-quoted"),
+    (34, 0, 22, "deal-ordered"),
     (30, 0, 150, "deal-quoted"),
     (28, 1, 6, "deal-open"),
     (120, 0, 11, "expired"),

@@ -15,7 +15,7 @@ from portal.jobs.handlers import HANDLERS
 from portal.jobs.models import Job, JobState, Schedule
 from portal.jobs.promise import later
 
-NAP_SECONDS = 1.0
+NAP_SECONDS = 1
 SCHEDULES = {"protection.lapse": 3600}  # seconds between two
 log = structlog.get_logger("fairway.jobs")
 
@@ -43,7 +43,7 @@ class Dispatcher:
                 log.exception("dispatcher.stumbled")
             self._stop.wait(NAP_SECONDS)
 
-    def stop(self, seconds: float = 4.0) -> None:
+    def stop(self, seconds: int = 4) -> None:
         """Finish the job at hand, then end."""
         self._stop.set()
         if self._thread:

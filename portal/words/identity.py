@@ -20,6 +20,10 @@ WORDS: dict[str, LazyString] = {
     "insert": _("created"),
     "update": _("changed"),
     "delete": _("deleted"),
+    "Fate.created": _("created"),
+    "matched": _("known already"),
+    "repaired": _("repaired"),
+    "refused": _("refused"),
 }
 RULES: dict[str, LazyString] = {}
 ERRORS: dict[str, LazyString] = {

@@ -79,14 +79,20 @@ RULES: dict[str, LazyString] = {
 }
 ERRORS: dict[str, LazyString] = {
     "already-registered": _("You registered this customer on %(day)s: %(number)s. Open that registration instead."),
-    "registration-budget": _("%(limit)s registrations a day are possible. Try again tomorrow; the limit is the same for all."),
+    "registration-budget": _(
+        "%(limit)s registrations a day are possible. Try again tomorrow; the limit is the same for all."
+    ),
     "claim-incomplete": _("This is needed for a registration."),
     "registration-move": _("This registration is %(stage)s, so it cannot become %(to)s."),
     "ruled-already": _("This case was ruled on, sent back or withdrawn a moment ago. Load it again."),
     "own-submission": _("You submitted this registration, so somebody else must rule on it."),
-    "protected-already": _("%(partner)s holds this customer and line until %(until)s. Reject this case, or end that protection first."),
+    "protected-already": _(
+        "%(partner)s holds this customer and line until %(until)s. Reject this case, or end that protection first."
+    ),
     "protection-ended": _("This protection has ended already."),
-    "no-conflict-policy": _("No conflict policy is in force. A tenant administrator publishes one under Conflict policy."),
+    "no-conflict-policy": _(
+        "No conflict policy is in force. A tenant administrator publishes one under Conflict policy."
+    ),
     "policy-backdated": _("A policy cannot begin in the past: what was judged stays judged."),
     "policy-out-of-range": _("This value is outside what makes sense."),
     "partner-code-taken": _("Another partner has the code %(code)s. Choose another."),

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pricing.ground.record import TenantRecord, refers
@@ -23,10 +23,14 @@ class Product(TenantRecord):
     """Something that is sold by the unit."""
 
     __tablename__ = "product"
-    __table_args__ = (UniqueConstraint("tenant_id", "sku"), refers("product_line_id", "product_line"))
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "sku"),
+        Index("ix_product_line", "tenant_id", "product_line_id"),
+        refers("product_line_id", "product_line"),
+    )
 
     sku: Mapped[str]
     name_en: Mapped[str]
     name_zh: Mapped[str]
-    product_line_id: Mapped[UUID] = mapped_column(index=True)
+    product_line_id: Mapped[UUID]
     unit: Mapped[str] = mapped_column(default="piece")

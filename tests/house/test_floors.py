@@ -9,7 +9,7 @@ from tests.house.plan import FILES, FLOORS, HOUSE, imports, name, tree
 WEB = ("portal/web/", "portal/api/", "portal/words/", "portal/app.py")
 DOORS = {
     "sqlalchemy": tuple(f"{floor}/" for floor in FLOORS),
-    "flask": (*WEB, "portal/cli/"),
+    "flask": (*WEB, "portal/cli/", "portal/documents/make.py", "portal/metrics.py", "portal/serve/server.py"),
     "flask_babel": WEB,
     "flask_login": ("portal/web/",),
     "flask_wtf": ("portal/web/", "portal/app.py"),
@@ -23,9 +23,9 @@ DOORS = {
     "jinja2": ("portal/mail/compose.py", "portal/web/", "portal/words/", "portal/documents/"),
     "alembic": ("portal/migrations/",),
     "moneyed": ("pricing/ground/money.py",),
-    "babel": ("portal/web/format.py", "portal/words/"),
-    "prometheus_client": ("portal/web/",),
-    "gunicorn": ("portal/cli/",),
+    "babel": ("portal/web/format.py", "portal/words/", "portal/translations/build.py"),
+    "prometheus_client": ("portal/metrics.py",),
+    "gunicorn": ("portal/serve/server.py",),
     "pydantic_settings": ("portal/config.py",),
     "structlog": ("portal/",),
     "psycopg": ("portal/",),

@@ -14,9 +14,9 @@ OPEN = {
     "sign.password",
     "invitation.show",
     "invitation.accept",
-    "health.live",
+    "health.alive",
     "health.ready",
-    "metrics.show",
+    "health.figures",
 }
 
 

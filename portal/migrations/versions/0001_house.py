@@ -533,7 +533,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("tenant_id", "sku", name=op.f("uq_product_tenant_id_sku")),
     )
     with op.batch_alter_table("product", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_product_product_line_id"), ["product_line_id"], unique=False)
+        batch_op.create_index("ix_product_line", ["tenant_id", "product_line_id"], unique=False)
 
     op.create_table(
         "reset_token",
@@ -1449,6 +1449,13 @@ def upgrade() -> None:
             ["tenant_id", "deal_id"],
             ["deal.tenant_id", "deal.id"],
             name=op.f("fk_deal_move_deal_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "partner_id"],
+            ["partner.tenant_id", "partner.id"],
+            name=op.f("fk_deal_move_partner_id"),
             initially="DEFERRED",
             deferrable=True,
         ),

@@ -4,11 +4,13 @@ Each test works in a fresh tenant of one shared database, with a neighbour tenan
 nothing needs to be cleaned up and isolation is tried all the time.
 """
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
+import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, make_url, text
@@ -21,6 +23,7 @@ from portal.identity.tenants import found
 from portal.migrations import run
 from tests.world import World, build
 
+structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 LOCAL = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 ROLE = "fairway_test_app"
 os.environ.setdefault("FAIRWAY_ARGON2_MEMORY_KIB", "8")

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, HiddenField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from ltc.deal.models import Role
@@ -34,7 +35,7 @@ class LossForm(HouseForm):
 
     def offer(self) -> "LossForm":
         """The list of reasons."""
-        self.reason.choices = [(reason.value, word(reason)) for reason in LossReason]
+        self.reason.choices = [SelectChoice(reason.value, word(reason)) for reason in LossReason]
         return self
 
 
@@ -46,7 +47,7 @@ class ModeForm(HouseForm):
 
     def offer(self) -> "ModeForm":
         """The three modes."""
-        self.mode.choices = [(mode.value, word(mode)) for mode in Mode]
+        self.mode.choices = [SelectChoice(mode.value, word(mode)) for mode in Mode]
         return self
 
 

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms import DateField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Regexp
 
 from partners.partner.change import NewPartner, PayTo
@@ -23,6 +24,10 @@ def _optional_id(value: object) -> UUID | None:
     return as_id(value) if value and value != "None" else None
 
 
+def _regions(session: Session) -> list[SelectChoice]:
+    return [SelectChoice(region.id, named(region)) for region in session.scalars(select(Region).order_by(Region.code))]
+
+
 class PartnerForm(HouseForm):
     """A new partner."""
 
@@ -38,10 +43,12 @@ class PartnerForm(HouseForm):
 
     def offer(self, session: Session) -> "PartnerForm":
         """What there is to choose from."""
-        self.kind.choices = [(k.value, word(k)) for k in (PartnerKind.DISTRIBUTOR, PartnerKind.RESELLER)]
-        self.region_id.choices = [(r.id, named(r)) for r in session.scalars(select(Region).order_by(Region.code))]
+        self.kind.choices = [SelectChoice(k.value, word(k)) for k in (PartnerKind.DISTRIBUTOR, PartnerKind.RESELLER)]
+        self.region_id.choices = [
+            SelectChoice(r.id, named(r)) for r in session.scalars(select(Region).order_by(Region.code))
+        ]
         above = session.scalars(select(Partner).where(Partner.kind == PartnerKind.DISTRIBUTOR).order_by(Partner.code))
-        self.parent_id.choices = [("", _("the vendor")), *((p.id, named(p)) for p in above)]
+        self.parent_id.choices = [SelectChoice("", _("the vendor")), *(SelectChoice(p.id, named(p)) for p in above)]
         return self
 
     def partner(self) -> NewPartner:
@@ -63,7 +70,7 @@ class StandingForm(HouseForm):
 
     def offer(self) -> "StandingForm":
         """The standings there are."""
-        self.standing.choices = [(s.value, word(s)) for s in Standing]
+        self.standing.choices = [SelectChoice(s.value, word(s)) for s in Standing]
         return self
 
 
@@ -75,7 +82,7 @@ class TierForm(HouseForm):
 
     def offer(self, session: Session) -> "TierForm":
         """The tenant's tiers."""
-        self.tier_id.choices = [(t.id, named(t)) for t in session.scalars(select(Tier).order_by(Tier.rank))]
+        self.tier_id.choices = [SelectChoice(t.id, named(t)) for t in session.scalars(select(Tier).order_by(Tier.rank))]
         return self
 
 
@@ -89,8 +96,10 @@ class AuthorisationForm(HouseForm):
     def offer(self, session: Session) -> "AuthorisationForm":
         """Lines and regions."""
         lines = session.scalars(select(ProductLine).order_by(ProductLine.code))
-        self.line_id.choices = [(line.id, named(line)) for line in lines]
-        self.region_id.choices = [(r.id, named(r)) for r in session.scalars(select(Region).order_by(Region.code))]
+        self.line_id.choices = [SelectChoice(line.id, named(line)) for line in lines]
+        self.region_id.choices = [
+            SelectChoice(r.id, named(r)) for r in session.scalars(select(Region).order_by(Region.code))
+        ]
         return self
 
 

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, IntegerField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
 from partners.conflict.models import Disclosure
@@ -66,7 +67,7 @@ def new() -> str | tuple[str, int] | Response:
     with read(g.actor) as session:
         current = in_force(session, now())
     form = PolicyForm.sent(obj=current)
-    form.disclosure.choices = [(d.value, word(d)) for d in Disclosure]
+    form.disclosure.choices = [SelectChoice(d.value, word(d)) for d in Disclosure]
 
     def again() -> str:
         return render_template("policy/new.html", form=form, current=current)

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 from wtforms import RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from partners.account.models import Account
@@ -34,8 +35,8 @@ class EndForm(HouseForm):
         lazy_gettext("How"),
         [InputRequired()],
         choices=[
-            (ProtectionState.RELEASED.value, lazy_gettext("Release: the partner gives it up")),
-            (ProtectionState.REVOKED.value, lazy_gettext("Revoke: the house takes it back")),
+            SelectChoice(ProtectionState.RELEASED.value, lazy_gettext("Release: the partner gives it up")),
+            SelectChoice(ProtectionState.REVOKED.value, lazy_gettext("Revoke: the house takes it back")),
         ],
     )
     reason = TextAreaField(lazy_gettext("Reason, for the file"), [InputRequired(), Length(max=2000)])

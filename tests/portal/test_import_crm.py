@@ -21,7 +21,9 @@ from portal.imports.table import ColumnsMissing, FileMissing, NotText, rows
 
 TODAY = date(2026, 3, 10)
 FILES = {
-    "accounts.csv": "account,sector,office_location,subsidiary_of\nAcme,technolgy,Philipines,\nBolt,retail,Kenya,Acme\n",
+    "accounts.csv": (
+        "account,sector,office_location,subsidiary_of\nAcme,technolgy,Philipines,\nBolt,retail,Kenya,Acme\n"
+    ),
     "products.csv": "product,series,sales_price\nGTX Pro,GTX,4821\nMG Special,MG,55\n",
     "sales_teams.csv": "sales_agent,manager,regional_office\nAnn,M,Central\nBea,M,East\nCid,M,West\n",
     "sales_pipeline.csv": (

@@ -1,0 +1,67 @@
+"""Serving: it refuses what is unsafe, says how it is, and its command line reads like a manual."""
+
+import pytest
+from click.testing import CliRunner
+
+from portal.cli import main
+from portal.config import Settings, faults
+from portal.db import Database
+from portal.serve.checks import all_faults
+
+GOOD = {"secret": "s" * 32, "base_url": "https://fairway.example"}
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"secret": "change-me"}, "FAIRWAY_SECRET"),
+        ({"secret": "short"}, "FAIRWAY_SECRET"),
+        ({"base_url": "http://fairway.example"}, "https"),
+        ({"database_url": "postgresql://a", "migrate_url": "postgresql://a"}, "FAIRWAY_MIGRATE_URL"),
+    ],
+)
+def test_h02_unsafe_settings_are_named(change, word):
+    [found] = faults(Settings(**(GOOD | change)))
+    assert word in found
+
+
+def test_safe_settings_have_no_faults():
+    assert faults(Settings(**GOOD)) == []
+
+
+def test_a_database_that_was_never_migrated_is_refused(tmp_path):
+    database = Database(f"sqlite:///{tmp_path}/new.db")
+    [found] = all_faults(Settings(**GOOD), database)
+    assert "fairway migrate" in found
+    database.close()
+
+
+def test_a13_a_role_that_bypasses_row_security_is_refused(database):
+    if database.is_sqlite:
+        pytest.skip("roles are PostgreSQL's")
+    from tests.conftest import POSTGRES
+
+    own = database.url.render_as_string(hide_password=False)
+    assert all_faults(Settings(**GOOD, database_url=own), database) == []
+    owner = Settings(**GOOD, database_url=POSTGRES)
+    assert any("BYPASSRLS" in fault for fault in all_faults(owner, database))
+
+
+def test_health_says_ready_and_figures_are_for_this_machine(world, app):
+    client = app.test_client()
+    assert client.get("/healthz").data == b"ok"
+    assert client.get("/readyz").data == b"ready"
+    assert b"fairway_jobs" in client.get("/metrics").data
+    assert client.get("/metrics", environ_overrides={"REMOTE_ADDR": "192.0.2.1"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "command",
+    [[], ["serve"], ["worker"], ["migrate"], ["demo"], ["tenant", "create"], ["user", "invite"], ["import", "crm"]]
+    + [["settle"], ["audit", "verify"], ["ledger", "verify"], ["backup"], ["restore"]],
+    ids=" ".join,
+)
+def test_every_command_explains_itself(command):
+    told = CliRunner().invoke(main, [*command, "--help"])
+    assert told.exit_code == 0
+    assert len(told.output.splitlines()) > 4

@@ -20,9 +20,10 @@ from partners.registration.models import Registration
 from portal.bulk import Bulk
 from portal.clock import now, stopped_at
 from portal.db import shared, work
+from portal.demo.fates import FATES
 from portal.demo.furnish import Stage, email, furnish
 from portal.demo.life import at, jobs, register, rule, run_deal
-from portal.demo.story import FATES, PASSWORD, VENDORS, Vendor
+from portal.demo.story import PASSWORD, VENDORS, Vendor
 from portal.flows import registration as flow
 from portal.identity.models import Tenant
 from portal.permits import Role

@@ -57,8 +57,19 @@ def test_health_says_ready_and_figures_are_for_this_machine(world, app):
 
 @pytest.mark.parametrize(
     "command",
-    [[], ["serve"], ["worker"], ["migrate"], ["demo"], ["tenant", "create"], ["user", "invite"], ["import", "crm"]]
-    + [["settle"], ["audit", "verify"], ["ledger", "verify"], ["backup"], ["restore"]],
+    [
+        *(
+            [],
+            ["serve"],
+            ["worker"],
+            ["migrate"],
+            ["demo"],
+            ["tenant", "create"],
+            ["user", "invite"],
+            ["import", "crm"],
+        ),
+        *(["settle"], ["audit", "verify"], ["ledger", "verify"], ["backup"], ["restore"]),
+    ],
     ids=" ".join,
 )
 def test_every_command_explains_itself(command):

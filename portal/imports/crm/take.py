@@ -24,7 +24,8 @@ from ltc.path.models import Path
 from portal.actor import ROBOT_ID
 from portal.bulk import Bulk
 from portal.imports.crm.master import Master, master
-from portal.imports.crm.rows import EXPECTED, Place, mode_of, rows_of
+from portal.imports.crm.place import Place
+from portal.imports.crm.rows import EXPECTED, mode_of, rows_of
 from portal.imports.crm.source import Opportunity, Source
 from portal.imports.crm.terms import Terms
 from portal.imports.report import Fate, Finding, Report

@@ -1,0 +1,227 @@
+"""`python -m tests.bench [--sizes 10000,100000]`: the figures of the main job on SQLite and PostgreSQL."""
+
+import argparse
+import logging
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import select
+
+from ltc.cash.models import Allocation, Invoice
+from ltc.commission.models import Accrual
+from ltc.deal.models import DealParticipant
+from ltc.quote.priced import Wanted
+from ltc.quote.write import write
+from ltc.settlement.models import Statement
+from ltc.settlement.periods import period_of
+from ltc.settlement.settle import settle
+from partners.conflict.models import CaseState, ConflictCase
+from partners.registration.models import Registration, RegistrationLine, Stage
+from portal import db
+from portal.app import create_app
+from portal.bulk import Bulk
+from portal.db import Database, read, work
+from portal.documents.make import Page, html
+from portal.documents.models import DocumentKind
+from portal.documents.press import Press, missing
+from portal.documents.statement import facts
+from portal.flows import registration as flow
+from portal.migrations import run
+from pricing.ground.decision import Verdict
+from pricing.ground.record import new_id
+from tests.bench.meter import Figure, measure
+from tests.claims import NOW, claim
+from tests.conftest import POSTGRES, _postgres_database, new_tenant
+from tests.deals import TODAY, invoiced, opened, ordered, paid
+from tests.world import World, build, customer
+
+# CPU-ms of application and database measured elsewhere for comparable work (Odoo 17, EspoCRM 8; 100,000 rows).
+PEERS = {"submit": "Odoo 69+22, EspoCRM 25+421", "list": "Odoo 22+42", "quote": "Odoo 734+209", "settle": "Odoo 4,700"}
+
+
+@contextmanager
+def databases() -> Iterator[Iterator[tuple[str, Database]]]:
+    """A scratch database of each kind."""
+
+    def each() -> Iterator[tuple[str, Database]]:
+        with tempfile.TemporaryDirectory() as folder:
+            url = f"sqlite:///{folder}/bench.db"
+            run.upgrade(url)
+            database = Database(url)
+            yield "SQLite", database
+            database.close()
+        if POSTGRES:
+            for database in _postgres_database():
+                yield "PostgreSQL", database
+        else:
+            print("PostgreSQL: not run")
+
+    yield each()
+
+
+def crowd(world: World, size: int) -> None:
+    """So many registrations with their cases, of four partners and a thousand customers."""
+    accounts = [customer(world, f"Crowd {n}") for n in range(1000)]
+    sellers = ("north_seller", "south_seller", "east_seller")
+    with work(world.house) as session:
+        door = Bulk(session)
+        for start in range(0, size, 5000):
+            regs, lines, cases = [], [], []
+            for n in range(start, min(start + 5000, size)):
+                actor, row_id = world.people[sellers[n % 3]], new_id()
+                regs.append(
+                    {
+                        "id": row_id,
+                        "partner_id": actor.partner_id,
+                        "number": f"R-X-{n:07}",
+                        "customer_name": f"Crowd {n % 1000}",
+                        "customer_key": f"crowd{n % 1000}",
+                        "region_id": world.regions["east-china"],
+                        "contact": "c",
+                        "evidence": "e",
+                        "value_minor": 1_000_000,
+                        "currency": "EUR",
+                        "expected_close_on": TODAY,
+                        "stage": Stage.REJECTED,
+                        "submitted_by": actor.person_id,
+                        "submitted_at": NOW - timedelta(days=30, minutes=n),
+                        "answer_at": NOW - timedelta(days=29),
+                        "version": 1,
+                    }
+                )
+                line = {"id": new_id(), "registration_id": row_id, "product_line_id": world.lines["pumps"]}
+                lines.append(line)
+                cases.append(
+                    {
+                        "id": new_id(),
+                        "registration_id": row_id,
+                        "account_id": accounts[n % 1000],
+                        "policy_id": world.policy_id,
+                        "state": CaseState.CLOSED,
+                        "verdict": Verdict.ALLOW,
+                        "findings": {},
+                        "facts": {},
+                        "judged_at": NOW,
+                        "due_at": NOW,
+                    }
+                )
+            for kind, rows in ((Registration, regs), (RegistrationLine, lines), (ConflictCase, cases)):
+                door.insert(kind, rows)
+
+
+def registrations(world: World, database: Database, app: object) -> Iterator[tuple[str, Figure]]:
+    """Submit, judge, and list."""
+    made = []
+
+    def submit(n: int) -> None:
+        with work(world.people["north_seller"]) as session:
+            at = NOW + timedelta(days=2 * n)
+            made.append((flow.submit(session, claim(world, customer_name=f"New {n}"), at).id, at))
+
+    yield "submit", measure(database, 200, submit)
+
+    def judge(n: int) -> None:
+        with work(world.house) as session:
+            flow.judge(session, *made[n])
+
+    yield "judge", measure(database, 200, judge)
+    client = world.client(app, "north_seller")
+    yield "list", measure(database, 100, lambda n: client.get(world.url("registrations/")))
+
+
+def quote(world: World, database: Database) -> Figure:
+    """Price and save a quote of 100 lines."""
+    with work(world.house) as session:
+        deal = opened(world, session)
+    wanted = [Wanted(product, 1 + n) for n, product in enumerate(list(world.products.values()) * 25)]
+
+    def save(n: int) -> None:
+        with work(world.house) as session:
+            write(session, session.merge(deal), wanted, world.house.person_id, (TODAY, NOW))
+
+    return measure(database, 30, save)
+
+
+def settlement(world: World, database: Database, lines: int) -> Figure:
+    """Settle so many commission lines."""
+    with work(world.house) as session:
+        paid(session, invoiced(session, ordered(world, session, opened(world, session))))
+    with work(world.house) as session:
+        invoice = session.scalars(select(Invoice)).first()
+        first = session.scalars(select(Allocation)).first()
+        base = session.scalars(select(Accrual)).first()
+        part = session.scalars(select(DealParticipant).where(DealParticipant.deal_id == base.deal_id)).first()
+        door = Bulk(session)
+        columns = [c.key for c in Allocation.__table__.columns if c.key not in ("id", "tenant_id")]
+        same = {c: getattr(first, c) for c in columns}
+        ids = [new_id() for _ in range(lines - 1)]
+        door.insert(Allocation, [same | {"id": i} for i in ids])
+        columns = [c.key for c in Accrual.__table__.columns if c.key not in ("id", "tenant_id", "allocation_id")]
+        same = {c: getattr(base, c) for c in columns}
+        door.insert(Accrual, [same | {"id": new_id(), "allocation_id": i} for i in ids])
+        assert invoice
+        assert part
+
+    def once(n: int) -> None:
+        with work(world.house) as session:
+            settle(session, Bulk(session), period_of(session, TODAY), world.house.person_id, NOW)
+
+    return measure(database, 1, once)
+
+
+def statement_pdf(world: World, database: Database) -> Figure:
+    """Print the statement of 500 lines; CPU of the press is not the application's, so read the wall."""
+    press = Press()
+    press.print("<p>warm</p>")
+    with read(world.house) as session:
+        statement = session.scalars(select(Statement)).first()
+        told = facts(session, statement.id)
+        session.expunge_all()
+    told["lines"] = told["lines"][:500]
+    page = Page(DocumentKind.STATEMENT, "zh", world.tenant, told)
+    figure = measure(database, 3, lambda n: press.print(html(page)))
+    press.close()
+    return figure
+
+
+def show(kind: str, size: int, name: str, figure: Figure) -> None:
+    """One line of the table."""
+    peer = PEERS.get(name.split(" ")[0], "")
+    print(
+        f"{kind:11} {size:>8,} {name:28} {figure.app_ms:9.1f} {figure.database_ms:9.1f} {figure.wall_ms:9.1f}"
+        f" {figure.runs:5}  {peer}"
+    )
+
+
+def main() -> None:
+    """Measure everything and print it."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--sizes", default="10000,100000")
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    sizes = [int(size) for size in parser.parse_args().sizes.split(",")]
+    print(
+        f"{'database':11} {'rows':>8} {'operation':28} {'app ms':>9} {'db ms':>9} {'wall ms':>9} {'runs':>5}  peers (CPU-ms app+db)"
+    )
+    with databases() as each:
+        for kind, database in each:
+            db.use(database)
+            app = create_app()
+            for size in sizes:
+                world = build(new_tenant())
+                crowd(world, size)
+                for name, figure in registrations(world, database, app):
+                    show(kind, size, name, figure)
+            world = build(new_tenant())
+            show(kind, 0, "quote of 100 lines", quote(world, database))
+            show(kind, 0, "settle 10,000 lines", settlement(world, database, 10_000))
+            if missing():
+                print(f"PDF: not run, install {' '.join(missing())}")
+            else:
+                show(kind, 0, "pdf of 500 lines", statement_pdf(world, database))
+
+
+if __name__ == "__main__":
+    main()

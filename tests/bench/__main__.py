@@ -202,9 +202,9 @@ def main() -> None:
     parser.add_argument("--sizes", default="10000,100000")
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     sizes = [int(size) for size in parser.parse_args().sizes.split(",")]
-    print(
-        f"{'database':11} {'rows':>8} {'operation':28} {'app ms':>9} {'db ms':>9} {'wall ms':>9} {'runs':>5}  peers (CPU-ms app+db)"
-    )
+    heads = ("app ms", "db ms", "wall ms")
+    figures = "  ".join(f"{head:>8}" for head in heads)
+    print(f"{'database':11} {'rows':>8} {'operation':28} {figures}  runs  peers (CPU-ms app+db)")
     with databases() as each:
         for kind, database in each:
             db.use(database)

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from ltc.commission.shipped import shipped_plan
 from ltc.mode.models import RoutingPolicy
 from ltc.path.shipped import shipped_paths
 from partners.conflict.models import ConflictPolicy, Disclosure
@@ -39,7 +41,8 @@ def establish(tenant: Tenant, terms: Terms, now: datetime) -> Actor:
 
 
 def furnish(session: Session, tenant: Tenant, terms: Terms, now: datetime) -> None:
-    """The shipped paths, the first policies, four tiers, one region, and the house."""
+    """The shipped paths, plan and first policies, four tiers, one region, and the house."""
+    session.add(shipped_plan(now.astimezone(ZoneInfo(tenant.time_zone)).date(), ROBOT_ID, now))
     unit = 10 ** digits(tenant.currency)
     session.add_all(shipped_paths())
     house = {"name_en": tenant.name_en, "name_zh": tenant.name_zh, "standing": Standing.GOOD}

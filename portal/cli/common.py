@@ -8,9 +8,10 @@ import click
 
 from portal import log
 from portal.config import Settings, settings
-from portal.db import Database, use
+from portal.db import Database, current, use
 from portal.identity import tenants
 from portal.identity.models import Tenant
+from portal.serve.checks import schema_faults
 from portal.translations.build import compile_catalogue
 from portal.words.speak import refusal
 from portal.words.voice import speaking
@@ -37,11 +38,13 @@ def tenant_named(slug: str) -> Tenant:
 
 
 def speaks(command: Command) -> Command:
-    """Open the database, and turn a refusal into one English sentence and exit code 1."""
+    """Open the database, which must be migrated, and turn a refusal into one English sentence and exit code 1."""
 
     @wraps(command)
     def spoken(*args: Any, **kwargs: Any) -> Any:
         prepared()
+        for fault in schema_faults(current()):
+            raise click.ClickException(fault)
         try:
             return command(*args, **kwargs)
         except DomainError as error:

@@ -1,5 +1,8 @@
 """`fairway tenant create` and `fairway user invite`."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import click
 from sqlalchemy import select
 
@@ -26,15 +29,20 @@ def tenant() -> None:
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of its mails.")
 @click.option("--time-zone", default="UTC", show_default=True, help="Its calendar's zone, such as Asia/Shanghai.")
 @click.option("--currency", default="EUR", show_default=True, help="ISO 4217 code.")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Policies and plan are in force from this day on; choose one before a history to import. [default: today]",
+)
 @speaks
-def create(slug: str, **given: str) -> None:
-    """Found the tenant SLUG, with paths, policies and tiers to begin with.
+def create(slug: str, since: datetime | None, **given: str) -> None:
+    """Found the tenant SLUG, with paths, policies, a commission plan and tiers to begin with.
 
     \b
     Example: fairway tenant create acme --name-en "Acme Pumps" --name-zh 艾克美泵业 --currency CNY
     """
     made = Tenant(slug=slug, **given)
-    establish(made, Terms(), now())
+    establish(made, Terms(), since.replace(tzinfo=ZoneInfo(made.time_zone)) if since else now())
     click.echo(f"{slug} is founded. Next: fairway user invite --tenant {slug} --role tenant_admin …")
 
 

@@ -7,9 +7,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ltc.commission.models import CommissionPlan, CommissionRate
-from ltc.deal.models import Role as Part
-from ltc.mode.models import Mode
 from partners.partner.change import NewPartner, PayTo, authorise, create, grant_tier, pay_to
 from partners.partner.models import Partner, PartnerKind
 from partners.programme.models import Region, Tier
@@ -29,15 +26,6 @@ from pricing.product.models import Product, ProductLine
 TIER_PPM = {"authorised": 50_000, "silver": 100_000, "gold": 150_000, "platinum": 200_000}
 BREAKS = ((5, 30_000), (20, 60_000))
 TAX_PPM = {"CNY": 130_000, "EUR": 190_000}
-PLAN = (
-    (Mode.CHANNEL, Part.RESOLD, "", 20_000),
-    (Mode.CHANNEL, Part.RESOLD, "gold", 30_000),
-    (Mode.CHANNEL, Part.RESOLD, "platinum", 40_000),
-    (Mode.HYBRID, Part.SOURCED, "", 80_000),
-    (Mode.HYBRID, Part.CO_SOLD, "", 50_000),
-    (Mode.HYBRID, Part.FULFILLED, "", 40_000),
-    (Mode.DIRECT, Part.SOURCED, "", 20_000),
-)
 
 
 @dataclass
@@ -75,7 +63,6 @@ def furnish(vendor: Vendor, since: date) -> Stage:
         with work(stage.robot) as session:
             _programme(stage, session, since)
             _prices(stage, session, since, began)
-            _plan(session, since, began)
         _people(stage)
     return stage
 
@@ -139,13 +126,6 @@ def _book(stage: Stage, side: Side, since: date, began: datetime) -> PriceBook:
         published_at=began,
         published_by=ROBOT_ID,
     )
-
-
-def _plan(session: Session, since: date, began: datetime) -> None:
-    plan = CommissionPlan(id=new_id(), version=1, valid_from=since, published_by=ROBOT_ID, published_at=began)
-    session.add(plan)
-    for mode, part, tier, ppm in PLAN:
-        session.add(CommissionRate(plan_id=plan.id, mode=mode, role=part, tier_code=tier, rate_ppm=ppm))
 
 
 def _people(stage: Stage) -> None:

@@ -1,6 +1,7 @@
 """What must be true before anything is served; each fault is a sentence that says what to do."""
 
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from portal.config import Settings, faults
 from portal.db import Database
@@ -16,11 +17,22 @@ FROM pg_roles WHERE rolname = current_user
 def all_faults(given: Settings, database: Database) -> list[str]:
     """Faults of the settings, of the schema, and of the database's role."""
     found = faults(given)
-    if (at := run.at(database.engine)) != run.head():
-        return [*found, f"The database is at {at or 'nothing'}, the program at {run.head()}: run `fairway migrate`."]
+    if old := schema_faults(database):
+        return [*found, *old]
     if not database.is_sqlite:
         found += _role_faults(given)
     return found
+
+
+def schema_faults(database: Database) -> list[str]:
+    """Whether the database is where the program needs it; one that cannot be opened is nowhere."""
+    try:
+        at = run.at(database.engine)
+    except OperationalError as error:
+        return [f"The database cannot be opened: {error.orig}. Run `fairway migrate`, or mend FAIRWAY_DATABASE_URL."]
+    if at == run.head():
+        return []
+    return [f"The database is at {at or 'nothing'}, the program at {run.head()}: run `fairway migrate`."]
 
 
 def _role_faults(given: Settings) -> list[str]:

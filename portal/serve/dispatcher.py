@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.actor import robot
 from portal.clock import now
@@ -84,6 +84,7 @@ def _due() -> list[tuple[int, str]]:
 
 def waiting() -> tuple[int, int]:
     """How many jobs are open, and how many gave up."""
+    counting = select(func.count()).select_from(Job)
     with shared() as session:
-        states = session.scalars(select(Job.state).where(Job.state != JobState.DONE)).all()
-    return states.count(JobState.OPEN), states.count(JobState.DEAD)
+        in_state = [session.scalar(counting.where(Job.state == state)) for state in (JobState.OPEN, JobState.DEAD)]
+    return in_state[0] or 0, in_state[1] or 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -69,6 +70,18 @@ class Room:
         return [
             (named(s), "current" if s.position == at else states[s.position < at], word(s.owner)) for s in self.stages
         ]
+
+    def history(self) -> list[tuple[datetime, str, str]]:
+        """The moves of the deal: when, by whom, from where to where, and why or through which gate."""
+        names = {stage.code: named(stage) for stage in self.stages}
+        return [
+            (m.moved_at, self.people.get(m.moved_by, "") if m.moved_by else "", _told(m, names)) for m in self.moves
+        ]
+
+
+def _told(move: DealMove, names: dict[str, str]) -> str:
+    ends = [names.get(code, word(code)) for code in (move.from_stage, move.to_stage) if code]
+    return " → ".join(ends) + (f" ({word(move.note)})" if move.note else "")
 
 
 def room(session: Session, deal: Deal) -> Room:

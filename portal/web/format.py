@@ -42,7 +42,9 @@ def percent(ppm: int | None) -> str:
 
 
 def day(value: date | None) -> str:
-    """A calendar date."""
+    """A calendar date; of an instant, the date where the tenant is."""
+    if isinstance(value, datetime):
+        value = value.astimezone(zone()).date()
     return format_date(value, "medium", locale=get_locale()) if value else "–"
 
 

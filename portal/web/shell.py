@@ -15,6 +15,7 @@ from partners.partner.models import Partner
 from portal.config import HOUSE
 from portal.db import read
 from portal.permits import Permission, permits
+from portal.web.codes import finding
 from portal.web.nav import menu
 from portal.words import tongue
 from portal.words.speak import named, word
@@ -32,6 +33,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         static_url=static_url,
         svg=svg,
+        reason=finding,
         form_key=lambda: str(uuid4()),
         csp_nonce=csp_nonce,
         may=lambda permission: permits(g.get("actor"), Permission(permission)),

@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from portal.cli import main
-from portal.config import Settings, faults
+from portal.config import Settings, faults, settings
 from portal.db import Database
 from portal.serve.checks import all_faults
 
@@ -76,3 +76,14 @@ def test_every_command_explains_itself(command):
     told = CliRunner().invoke(main, [*command, "--help"])
     assert told.exit_code == 0
     assert len(told.output.splitlines()) > 4
+
+
+@pytest.mark.parametrize("command", [["audit", "verify"], ["ledger", "verify"]], ids=" ".join)
+def test_a_command_on_a_database_that_is_not_there_says_what_to_do(command, tmp_path, monkeypatch):
+    monkeypatch.setenv("FAIRWAY_DATABASE_URL", f"sqlite:///{tmp_path}/none/fairway.db")
+    settings.cache_clear()
+    told = CliRunner().invoke(main, [*command, "--tenant", "acme"])
+    settings.cache_clear()
+    assert told.exit_code == 1
+    assert "fairway migrate" in told.output
+    assert "Traceback" not in told.output

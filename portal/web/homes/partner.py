@@ -11,6 +11,7 @@ from ltc.commission.models import Accrual
 from ltc.quote.models import Quote, QuoteState
 from ltc.settlement.models import StatementLine
 from partners.registration.models import Registration, Stage
+from portal.clock import now
 from portal.web.format import day, moment
 from portal.web.homes.page import Figure, Home, Task, how_many, sums
 
@@ -36,7 +37,8 @@ def _figures(session: Session, today: date) -> list[Figure]:
     coming = earned.where(~settled.exists())
     review = select(Registration).where(Registration.stage == Stage.SUBMITTED)
     held = select(Registration).where(Registration.stage == Stage.APPROVED, Registration.protected_until > today)
-    next_answer = session.scalar(select(func.min(Registration.answer_at)).where(Registration.stage == Stage.SUBMITTED))
+    coming_answer = select(func.min(Registration.answer_at)).where(Registration.stage == Stage.SUBMITTED)
+    next_answer = session.scalar(coming_answer.where(Registration.answer_at > now()))
     note = _("next answer %(when)s", when=moment(next_answer)) if next_answer else ""
     commission = url_for("commission.index")
     return [

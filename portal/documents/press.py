@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 import pylopdf_fonts_zh_cn
 
-from portal.documents.press_child import read_frame, write_frame
+from portal.documents.frame import read_frame, write_frame
 
 SECONDS_MAX = 120
 LIBRARIES = {

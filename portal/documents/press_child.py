@@ -1,31 +1,20 @@
 """The press itself: a process of its own that turns HTML from standard input into PDF on standard output.
 
-The one file that knows WeasyPrint. A frame is four bytes of length (big endian) and that many
-bytes; an answer frame begins with `+` and the PDF, or with `-` and what went wrong. Nothing can be
-loaded from the network or from a file: only `data:` addresses are fetched.
+The one file that knows WeasyPrint, and only this process imports it: it takes a second, and the
+portal must start where the system's Pango is missing. An answer begins with `+` and the PDF, or
+with `-` and what went wrong. Only `data:` addresses are fetched, nothing from network or files.
 """
 
 import resource
 import sys
-from typing import BinaryIO
 
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from portal.documents.frame import read_frame, write_frame
+
 MEMORY_MAX = 2 * 1024**3  # bytes of address space
-
-
-def read_frame(stream: BinaryIO) -> bytes | None:
-    """The next frame, or None at the end of the stream."""
-    head = stream.read(4)
-    return stream.read(int.from_bytes(head, "big")) if len(head) == 4 else None
-
-
-def write_frame(stream: BinaryIO, content: bytes) -> None:
-    """Send one frame."""
-    stream.write(len(content).to_bytes(4, "big") + content)
-    stream.flush()
 
 
 def main() -> None:

@@ -1,5 +1,8 @@
 """Serving: it refuses what is unsafe, says how it is, and its command line reads like a manual."""
 
+import subprocess
+import sys
+
 import pytest
 from click.testing import CliRunner
 
@@ -53,6 +56,11 @@ def test_health_says_ready_and_figures_are_for_this_machine(world, app):
     assert client.get("/readyz").data == b"ready"
     assert b"fairway_jobs" in client.get("/metrics").data
     assert client.get("/metrics", environ_overrides={"REMOTE_ADDR": "192.0.2.1"}).status_code == 404
+
+
+def test_the_portal_itself_never_loads_the_press_and_so_starts_without_its_system_libraries():
+    told = "import sys, portal.cli, portal.app; sys.exit('weasyprint' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", told], check=False).returncode == 0
 
 
 @pytest.mark.parametrize(

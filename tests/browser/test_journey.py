@@ -74,8 +74,50 @@ def visit(chromium, address, world):
         context.close()
 
 
-def test_a_registration_is_sent_ruled_on_and_answered_in_the_browser(visit, world, address):
-    north = visit("north_seller")
+def test_the_main_job_from_registration_to_payout_in_the_browser(visit, world, address):
+    day, month = now().date().isoformat(), now().strftime("%Y-%m")
+    north, manager = visit("north_seller"), visit("channel_manager")
+    maker, checker = visit("finance"), visit("second_finance")
+    register(north)
+    run_jobs(world)
+    rule(manager)
+    with stopped_at(now() + timedelta(hours=2)):
+        run_jobs(world)
+    north.goto(f"{address}{world.url('registrations/')}")
+    north.click("main >> text=R-NORTH-0001")
+    assert "Good luck" in north.content()
+    order = sell(north)
+    deliver(manager, order, day)
+    maker.goto(order)
+    maker.click("text=S-NORTH-0001-1-1")
+    press(maker, "Issue the invoice")
+    maker.wait_for_selector("h1:has-text('I-NORTH-0001-1-1')")
+    collect(maker, address + world.url("receipts/new"), day)
+    maker.goto(f"{address}{world.url('settlement/')}?month={month}")
+    press(maker, "Dry run")
+    maker.wait_for_selector("text=Nothing was written")
+    maker.goto(f"{address}{world.url('settlement/')}?month={month}")
+    press(maker, "Prepare the run")
+    maker.wait_for_selector("text=another person of finance must approve it")
+    pay(checker, maker.url, day)
+    north.goto(f"{address}{world.url('statements/')}")
+    north.click("main tbody a")
+    assert "403.75" in north.content()
+    north.click("main >> text=registration")
+    assert "Good luck" in north.content()
+    assert [p.complaints for p in (north, manager, maker, checker)] == [[], [], [], []]
+
+
+def press(page, label):
+    """Press a button and say yes where the page asks first."""
+    page.click(f"main button:has-text('{label}')")
+    if page.locator("#fw-confirm[open]").count():
+        page.click("#fw-confirm button[value=yes]")
+    page.wait_for_load_state()
+
+
+def register(north):
+    """Step 1: the distributor asks for protection."""
     north.click("text=Register a deal")
     north.fill("input[name=customer_name]", "Siemens AG 西门子")
     north.check("text=Pumps")
@@ -85,20 +127,71 @@ def test_a_registration_is_sent_ruled_on_and_answered_in_the_browser(visit, worl
     north.fill("textarea[name=evidence]", "Met on 1 March.")
     north.keyboard.press("Control+Enter")
     north.wait_for_selector("text=R-NORTH-0001")
-    run_jobs(world)
-    manager = visit("channel_manager")
+
+
+def rule(manager):
+    """Step 2: the channel manager rules, by keyboard to the inbox."""
     manager.keyboard.press("g")
     manager.keyboard.press("a")
     manager.click("text=R-NORTH-0001")
     manager.fill("textarea[name=approval-partner]", "Good luck")
     manager.click("form[action$='/approval'] button")
     manager.wait_for_selector("text=The ruling is recorded")
-    with stopped_at(now() + timedelta(hours=2)):
-        run_jobs(world)
-    north.goto(f"{address}{world.url('registrations/')}")
-    north.click("text=R-NORTH-0001")
-    assert "Good luck" in north.content()
-    assert north.complaints + manager.complaints == []
+
+
+def sell(north):
+    """Step 3: deal, quote and purchase order; returns the order's address."""
+    north.click("main >> text=D-NORTH-0001")
+    press(north, "Next stage")
+    north.click("main >> text=New quote")
+    north.select_option("select[name=lines-0-product]", label="P-100 · Pump 100")
+    north.fill("input[name=lines-0-quantity]", "10")
+    press(north, "Price it")
+    north.wait_for_selector("text=8,075.00")
+    north.click("text=Why this price")
+    press(north, "Send")
+    press(north, "Accepted by the customer")
+    north.fill("input[name=reference]", "PO-4711")
+    press(north, "Place the order")
+    north.wait_for_selector("text=The vendor confirms the order next")
+    return north.url
+
+
+def deliver(manager, order, day):
+    """Step 4: the vendor confirms, hands over, and the buyer accepts."""
+    manager.goto(order)
+    press(manager, "Confirm the order")
+    manager.click("main >> text=Record a delivery")
+    manager.fill("input[name=on]", day)
+    press(manager, "Record")
+    manager.fill("input[name=on]", day)
+    press(manager, "Accepted")
+
+
+def collect(maker, address, day):
+    """Step 5: the money comes and is matched."""
+    maker.goto(address)
+    maker.fill("input[name=bank_reference]", "B-1")
+    maker.fill("input[name=received_on]", day)
+    maker.fill("input[name=payer]", "North")
+    maker.fill("input[name=amount]", "9124.75")
+    press(maker, "Record")
+    maker.wait_for_selector("text=the same amount")
+    press(maker, "Match")
+    maker.wait_for_selector("text=Nothing is matched yet", state="detached")
+
+
+def pay(checker, run, day):
+    """Step 6: a second person approves, exports, and records the bank's answer."""
+    checker.goto(run)
+    press(checker, "Approve and release the payouts")
+    checker.click("main ul >> text=P-")
+    press(checker, "Export the file")
+    checker.click("text=Bank's answer")
+    checker.fill("input[name=reference]", "BANK-9")
+    checker.fill("main input[name=on]", day)
+    press(checker, "Paid")
+    checker.wait_for_selector("text=BANK-9")
 
 
 @pytest.mark.parametrize("width", [1280, 390])

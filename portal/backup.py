@@ -1,6 +1,7 @@
 """Backup and restore: a copy that is whole at one instant, with its checksum beside it."""
 
 import hashlib
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -25,7 +26,7 @@ def backup(url: str, target: Path) -> str:
     if where.get_backend_name() == "sqlite":
         _copy(str(where.database), str(target))
     else:
-        _run([*PG_DUMP, f"--file={target}", _plain(where)])
+        _dump(where, target)
     checksum = _sha256(target)
     Path(f"{target}.sha256").write_text(f"{checksum}  {target.name}\n", encoding="utf-8")
     return checksum
@@ -44,7 +45,7 @@ def restore(url: str, source: Path, over: bool = False) -> None:
     if where.get_backend_name() == "sqlite":
         _copy(str(source), str(where.database))
     else:
-        _run([*PG_RESTORE, f"--dbname={_plain(where)}", str(source)])
+        _run([*PG_RESTORE, str(source)], where)
 
 
 def _copy(source: str, target: str) -> None:
@@ -57,16 +58,29 @@ def _copy(source: str, target: str) -> None:
     other.close()
 
 
-def _run(command: list[str]) -> None:
+def _dump(where: URL, target: Path) -> None:
+    """A whole dump, or no file: an owner whom row-level security binds must not write an empty one."""
+    try:
+        _run([*PG_DUMP, f"--file={target}"], where)
+    except BackupFailed as failed:
+        target.unlink(missing_ok=True)
+        if "row-level security" in str(failed):
+            raise BackupFailed(
+                f"Row-level security binds the owner: ALTER ROLE {where.username} BYPASSRLS."
+            ) from failed
+        raise
+
+
+def _run(command: list[str], where: URL) -> None:
+    """One of PostgreSQL's programs on a database. The password goes by the environment: `ps` shows arguments."""
     if shutil.which(command[0]) is None:
         raise BackupFailed(f"{command[0]} is missing: apt-get install postgresql-client")
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    address = where.set(drivername="postgresql", password=None).render_as_string()
+    secret = {"PGPASSWORD": str(where.password)} if where.password else {}
+    command = [*command, f"--dbname={address}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | secret)
     if done.returncode:
         raise BackupFailed(done.stderr.strip()[-2000:])
-
-
-def _plain(where: URL) -> str:
-    return where.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def _is_empty(where: URL) -> bool:

@@ -59,6 +59,19 @@ def test_a_damaged_backup_is_refused(tenant, database, tmp_path):
         restore(f"sqlite:///{tmp_path}/new.db", file)
 
 
+def test_a_role_that_row_security_binds_cannot_write_half_a_backup(world, database, tmp_path):
+    if database.is_sqlite or not shutil.which("pg_dump"):
+        pytest.skip("row-level security is PostgreSQL's")
+    admin = create_engine(_owner(database))
+    with admin.begin() as connection:
+        connection.execute(text(f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {ROLE}"))
+    admin.dispose()
+    file = tmp_path / "fairway.backup"
+    with pytest.raises(BackupFailed, match="BYPASSRLS"):
+        backup(database.url.render_as_string(hide_password=False), file)
+    assert not file.exists()
+
+
 class Target:
     """An empty database to restore into."""
 

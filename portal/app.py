@@ -22,7 +22,7 @@ def create_app(given: Settings | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=given.base_url.startswith("https://"),
         SESSION_COOKIE_NAME="fairway",
-        TRUSTED_HOSTS=[host.strip() for host in given.trusted_hosts.split(",")],
+        TRUSTED_HOSTS=given.hosts,
         WTF_CSRF_TIME_LIMIT=None,
         FAIRWAY=given,
     )

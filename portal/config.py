@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -18,8 +19,8 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///var/fairway.db"
     migrate_url: str = ""  # PostgreSQL: the owner's address; migrations run as the owner, the portal never does
     secret: str = DEFAULT_SECRET
-    base_url: str = "http://127.0.0.1:8000"  # of links in mails and of trusted hosts; never the Host header
-    trusted_hosts: str = "127.0.0.1,localhost"
+    base_url: str = "http://127.0.0.1:8000"  # of links in mails; never the Host header
+    trusted_hosts: str = "127.0.0.1,localhost"  # what a request may call this portal, beside the base URL's host
     behind_proxy: bool = False
     smtp_url: str = ""  # smtp://user:password@host:587; empty: mails are written to mail_folder
     mail_from: str = "fairway@localhost"
@@ -30,6 +31,12 @@ class Settings(BaseSettings):
     dispatcher: bool = True  # run jobs in a thread of the web process
     log_format: str = "json"  # or "text" for people
     demo: bool = False  # a demo shows its sign-ins on the first page and accepts the default secret
+
+    @property
+    def hosts(self) -> list[str]:
+        """The names under which requests are answered: the base URL's host, and those that are trusted besides."""
+        named = [urlsplit(self.base_url).hostname or "", *self.trusted_hosts.split(",")]
+        return [host.strip() for host in named if host.strip()]
 
 
 @lru_cache

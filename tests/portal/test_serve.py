@@ -6,6 +6,7 @@ import sys
 import pytest
 from click.testing import CliRunner
 
+from portal.app import create_app
 from portal.cli import main
 from portal.config import Settings, faults, settings
 from portal.db import Database
@@ -30,6 +31,12 @@ def test_h02_unsafe_settings_are_named(change, word):
 
 def test_safe_settings_have_no_faults():
     assert faults(Settings(**GOOD)) == []
+
+
+def test_the_host_of_the_base_url_is_answered_and_a_strange_one_is_not():
+    client = create_app(Settings(**GOOD)).test_client()
+    assert client.get("/healthz", base_url="https://fairway.example").status_code == 200
+    assert client.get("/healthz", base_url="https://evil.example").status_code == 400
 
 
 def test_a_database_that_was_never_migrated_is_refused(tmp_path):

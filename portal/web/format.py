@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, get_datetime_format
 from babel.numbers import format_decimal, get_currency_symbol
 from flask import g
 from flask_babel import get_locale
@@ -49,10 +49,11 @@ def day(value: date | None) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """An instant in the tenant's time zone, to the minute."""
+    """An instant in the tenant's time zone, to the minute, on the clock of 24 hours in both languages."""
     if value is None:
         return "–"
-    return format_datetime(value, "medium", tzinfo=zone(), locale=get_locale()).rsplit(":", 1)[0]
+    local = value.astimezone(zone())
+    return str(get_datetime_format("medium", locale=get_locale())).format(f"{local:%H:%M}", day(local.date()))
 
 
 def zone() -> ZoneInfo:

@@ -75,6 +75,11 @@ class Registration(PartnerRecord):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
+    @property
+    def promised_at(self) -> datetime | None:
+        """When the answer comes; None before submission, and where it comes as soon as it is decided."""
+        return self.answer_at if self.answer_at != self.submitted_at else None
+
 
 class RegistrationLine(TenantRecord):
     """A product line that a registration asks for."""

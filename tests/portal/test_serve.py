@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+from unittest.mock import Mock
 
 import pytest
 from click.testing import CliRunner
 
+from portal import metrics
 from portal.app import create_app
 from portal.cli import main
 from portal.config import Settings, faults, settings
@@ -55,6 +57,15 @@ def test_a13_a_role_that_bypasses_row_security_is_refused(database):
     assert all_faults(Settings(**GOOD, database_url=own), database) == []
     owner = Settings(**GOOD, database_url=POSTGRES)
     assert any("BYPASSRLS" in fault for fault in all_faults(owner, database))
+
+
+def test_a_mailed_links_token_is_not_logged(world, app, monkeypatch):
+    log, token = Mock(), "t" * 43
+    monkeypatch.setattr(metrics, "log", log)
+    app.test_client().get(f"/sign/password/{token}")
+    app.test_client().get(world.url(f"invitation/{token}"))
+    paths = [call.kwargs["path"] for call in log.info.call_args_list]
+    assert paths == ["/sign/password/…", world.url("invitation/…")]
 
 
 def test_health_says_ready_and_figures_are_for_this_machine(world, app):

@@ -1,0 +1,1 @@
+"""Pictures of the portal: `python -m tests.pictures FOLDER [--all]`."""

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from partners.partner.models import Partner
 from portal.actor import robot
 from portal.cli.common import TENANT, speaks, tenant_named
+from portal.cli.serve import refuse_faults
 from portal.clock import now
 from portal.db import work
 from portal.founding import Terms, establish
@@ -59,7 +60,11 @@ def user() -> None:
 @click.option("--partner", metavar="CODE", help="The partner she works for; without it: the vendor.")
 @speaks
 def invite_user(slug: str, email: str, name: str, roles: tuple[str, ...], partner: str | None) -> None:
-    """Invite somebody by mail. The link in it is good for 72 hours and for one use."""
+    """Invite somebody by mail. The link in it is good for 72 hours and for one use.
+
+    The link is made with FAIRWAY_SECRET: set what the portal runs with.
+    """
+    refuse_faults()
     found = tenant_named(slug)
     actor = robot(found.id)
     with work(actor) as session:

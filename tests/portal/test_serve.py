@@ -12,6 +12,7 @@ from portal.app import create_app
 from portal.cli import main
 from portal.config import Settings, faults, settings
 from portal.db import Database
+from portal.migrations import run
 from portal.serve.checks import all_faults
 
 GOOD = {"secret": "s" * 32, "base_url": "https://fairway.example"}
@@ -113,3 +114,16 @@ def test_a_command_on_a_database_that_is_not_there_says_what_to_do(command, tmp_
     assert told.exit_code == 1
     assert "fairway migrate" in told.output
     assert "Traceback" not in told.output
+
+
+def test_nobody_is_invited_under_a_secret_that_the_portal_will_not_have(tmp_path, monkeypatch):
+    url = f"sqlite:///{tmp_path}/fairway.db"
+    run.upgrade(url)
+    monkeypatch.setenv("FAIRWAY_DATABASE_URL", url)
+    monkeypatch.setenv("FAIRWAY_SECRET", "change-me")
+    settings.cache_clear()
+    guest = ["--tenant", "acme", "--email", "a@acme.example", "--name", "Ada", "--role", "tenant_admin"]
+    told = CliRunner().invoke(main, ["user", "invite", *guest])
+    settings.cache_clear()
+    assert told.exit_code == 1
+    assert "FAIRWAY_SECRET" in told.output

@@ -1,6 +1,7 @@
 """What a partner reads of the time of its answer: the promised slot, or no time where none is promised."""
 
-from tests.claims import submitted
+from portal.clock import stopped_at
+from tests.claims import NOW, submitted
 from tests.html import checked
 from tests.world import build
 
@@ -9,10 +10,11 @@ SLOT = "Mar 10, 2026, 13:00"  # registered at 12:10 in Shanghai, slots of an hou
 
 
 def pages(world, app, registration):
-    """Every page on which the partner can read when it is answered: home, list, sheet, confirmation."""
-    north = world.client(app, "north_seller")
-    for page in ("", "registrations/", f"registrations/{registration.id}", f"registrations/{registration.id}/received"):
-        yield checked(north.get(world.url(page)))
+    """What the partner reads just after registering: home, list, sheet, confirmation."""
+    with stopped_at(NOW):
+        north = world.client(app, "north_seller")
+        sheet = f"registrations/{registration.id}"
+        return [checked(north.get(world.url(page))) for page in ("", "registrations/", sheet, f"{sheet}/received")]
 
 
 def test_a_promised_slot_is_named_on_every_page(world, app):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, get_datetime_format
+from babel.dates import format_date, format_skeleton, get_datetime_format
 from babel.numbers import format_decimal, get_currency_symbol
 from flask import g
 from flask_babel import get_locale
@@ -46,6 +46,11 @@ def day(value: date | None) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(zone()).date()
     return format_date(value, "medium", locale=get_locale()) if value else "–"
+
+
+def calendar_month(value: date) -> str:
+    """The month of a date, with its year."""
+    return format_skeleton("yMMMM", value, locale=get_locale())
 
 
 def moment(value: datetime | None) -> str:

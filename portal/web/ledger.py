@@ -1,17 +1,29 @@
 """The ledger: balances by purpose, entries, and the proof that ledger and documents agree."""
 
 from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
 
 from flask import Blueprint, g, render_template, request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from ltc.cash.models import Invoice, Receipt
 from ltc.ledger.find import Balances, balances, entries
 from ltc.ledger.verify import verify
+from partners.partner.models import Partner
 from portal.db import read
 from portal.permits import Permission
 from portal.web.guard import permit
 from portal.web.paging import paged
+from portal.words.speak import named
 
 pages = Blueprint("ledger", __name__)
+OWNERS: dict[str, tuple[type[Partner | Invoice | Receipt], str]] = {  # kind of account → whose it is, called by
+    "partner": (Partner, "code"),
+    "invoice": (Invoice, "number"),
+    "receipt": (Receipt, "bank_reference"),
+}
 
 
 @pages.get("/")
@@ -21,10 +33,13 @@ def index() -> str:
     account = request.args.get("account", "")
     with read(g.actor) as session:
         page = paged(session, entries(account or None))
+        ends = {end for entry in page.rows for move in entry.transfers for end in (move.source, move.target)}
         return render_template(
             "ledger/index.html",
             page=page,
             account=account,
+            names=names(session, ends),
+            purpose_of=purpose_of,
             purposes=by_purpose(balances(session, account)),
             differences=verify(session),
         )
@@ -34,7 +49,26 @@ def by_purpose(found: Balances) -> list[tuple[str, str, int]]:
     """Balances summed by what accounts are for (`house:bank`, `invoice:receivable`, …) and currency."""
     sums: defaultdict[tuple[str, str], int] = defaultdict(int)
     for account, by_currency in found.items():
-        kind, purpose = account.split(":")[0], account.rsplit(":", 1)[-1]
         for currency, minor in by_currency.items():
-            sums[(f"{kind}:{purpose}", currency)] += minor
+            sums[(purpose_of(account), currency)] += minor
     return [(purpose, currency, minor) for (purpose, currency), minor in sorted(sums.items())]
+
+
+def purpose_of(account: str) -> str:
+    """What an account is for, whosever it is: `partner:<id>:payable` is `partner:payable`."""
+    return f"{account.split(':')[0]}:{account.rsplit(':', 1)[-1]}"
+
+
+def names(session: Session, accounts: Iterable[str]) -> dict[str, str]:
+    """Whose each account is, as people say it: the partner's name, the invoice's number, the bank's reference."""
+    ids: defaultdict[str, dict[UUID, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for account in accounts:
+        kind, _, rest = account.partition(":")
+        if kind in OWNERS:
+            ids[kind][UUID(rest.partition(":")[0])].append(account)
+    return {
+        account: named(row) if isinstance(row, Partner) else str(getattr(row, OWNERS[kind][1]))
+        for kind, wanted in ids.items()
+        for row in session.scalars(select(OWNERS[kind][0]).where(OWNERS[kind][0].id.in_(wanted)))
+        for account in wanted[row.id]
+    }

@@ -116,9 +116,10 @@ def test_a_deal_runs_from_registration_to_payout(world, persona):
         assert "403.75" in north.page
         north.go(north.link(f"/registrations/{ID}"))
         assert "Good luck" in north.page
-        manager_sees = persona("auditor").go(statement)
-        manager_sees.go(manager_sees.link(f"/cases/{ID}"))
-        assert "Good luck" in manager_sees.page
+        for who in ("auditor", "finance"):
+            walks_back = persona(who).go(statement)
+            walks_back.go(walks_back.link(f"/cases/{ID}"))
+            assert "Good luck" in walks_back.page
         assert "agree to the cent" in maker.go(world.url("ledger/")).page
         assert "BANK-9" in checker.go(batch).page
         assert north.go(deal).page

@@ -41,7 +41,7 @@ def _backends(database: Database) -> float:
     """CPU seconds of this database's backends; SQLite works inside the application."""
     if database.is_sqlite:
         return 0.0
-    query = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    query = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
     with database.engine.connect() as connection:
         pids = connection.execute(text(query)).scalars().all()
     return sum(_seconds(pid) for pid in pids)

@@ -1,0 +1,216 @@
+"""A partner's life from the first registration to the statement, walked by pages; the house does its part in both worlds."""
+
+import re
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from ltc.cash.models import Invoice
+from ltc.deal.models import Deal
+from ltc.order.confirm import confirm
+from ltc.order.models import SalesOrder
+from ltc.settlement.approve import approve
+from ltc.settlement.periods import period_of
+from ltc.settlement.settle import settle
+from partners.registration.models import Registration
+from portal.bulk import Bulk
+from portal.db import read, work
+from portal.flows.settlement import tell_partners
+from pricing.ground.record import new_id
+from tests.claims import NOW, TODAY
+from tests.deals import invoiced, paid
+from tests.silence.transcript import Transcript, Visitor
+from tests.silence.twins import TAX, X, at, rule
+from tests.silence.walk import knock_everywhere, look_everywhere
+from tests.world import World
+
+HEX = "[0-9a-f]{8}-[0-9a-f-]{27}"
+
+
+def live(app, world: World, fate: str, observer: str = "north") -> tuple[Transcript, list[str]]:
+    """All that a partner's two people see in a life, and the names of the foreign rows that were read for them.
+
+    `fate`: what the house answers about the customer that a rival may hold: `approve`, or a general answer.
+    """
+    told = Transcript(world)
+    with at(world, 0):
+        seller, admin = Visitor(app, told, f"{observer}_seller"), Visitor(app, told, f"{observer}_admin")
+        look_everywhere(seller)
+        register_all(seller)
+        look_everywhere(seller)
+    with at(world, 10):
+        withdraw(seller, "Lost Interest Ltd")
+        wait_for_the_house(seller)
+        for name, how in (
+            (X, fate),
+            ("Yard Works", "approve"),
+            ("Zinc Mill", "return"),
+            ("Nickel Mill", "information"),
+        ):
+            rule(world, number(world, seller, name), how, NOW + timedelta(minutes=10))
+        look_everywhere(seller)
+    with at(world, 61):
+        seller.ask("GET", world.url())
+        answer_back(seller)
+        sell(seller)
+    with at(world, 90):
+        supply(world, seller)
+        look_everywhere(admin)
+        of_the_company(admin)
+    with at(world, 95):
+        look_everywhere(seller, narrowed=True)
+        knock_everywhere(seller)
+        knock_everywhere(admin)
+        leave(seller)
+        told.letters(seller.who)
+        told.letters(admin.who)
+    return told, seller.foreign + admin.foreign
+
+
+def form(visitor: Visitor, name: str, **more) -> dict[str, object]:
+    """A complete registration form."""
+    return {
+        "customer_name": name,
+        "tax_id": "",
+        "host": "",
+        "region_id": str(visitor.world.regions["east-china"]),
+        "product_line_ids": [str(visitor.world.lines["pumps"])],
+        "value": "50,000.00",
+        "expected_close_on": "2026-06-30",
+        "contact": "Ms Li",
+        "evidence": "Met on 1 March.",
+    } | more
+
+
+def register_all(visitor: Visitor) -> None:
+    """Ask for the customer in every way there is: whole, in part, twice, under other names; then for free ones."""
+    url = visitor.world.url("registrations/new")
+    for fields in (
+        form(visitor, X, evidence=""),
+        form(visitor, X, value="0"),
+        form(visitor, X),
+        form(visitor, X),
+        form(visitor, "SIEMENS a.g."),
+        form(visitor, "Somebody Else", tax_id=TAX),
+        form(visitor, "Yard Works"),
+        form(visitor, "Zinc Mill"),
+        form(visitor, "Nickel Mill"),
+        form(visitor, "Lost Interest Ltd"),
+    ):
+        sent = visitor.ask("POST", url, **fields)
+        if sent.status_code == 303:
+            visitor.ask("GET", sent.headers["Location"])
+
+
+def number(world: World, visitor: Visitor, name: str) -> str:
+    """The number under which the observer registered a customer."""
+    with read(world.house) as session:
+        own = select(Registration.number).where(Registration.partner_id == visitor.actor.partner_id)
+        return session.scalars(own.where(Registration.customer_name == name)).one()
+
+
+def withdraw(visitor: Visitor, name: str) -> None:
+    """Take a registration back, and ask for the same customer again."""
+    visitor.ask("POST", visitor.world.url(f"registrations/{of(visitor, Registration, name)}/withdrawal"))
+    visitor.ask("POST", visitor.world.url("registrations/new"), **form(visitor, name))
+
+
+def wait_for_the_house(visitor: Visitor) -> None:
+    """What a seller does while a registration is in review: look, and try what is not its turn."""
+    waiting = visitor.world.url(f"registrations/{of(visitor, Registration, X)}")
+    visitor.ask("GET", waiting)
+    visitor.ask("POST", f"{waiting}/reply", evidence="More")
+
+
+def answer_back(visitor: Visitor) -> None:
+    """Answer the house's question, badly and well; ask again for what was refused."""
+    asked = visitor.world.url(f"registrations/{of(visitor, Registration, 'Zinc Mill')}/reply")
+    visitor.ask("POST", asked, evidence="")
+    visitor.ask("POST", asked, evidence="The plant manager.")
+    visitor.ask("POST", visitor.world.url("registrations/new"), **form(visitor, X))
+    visitor.ask("POST", visitor.world.url("registrations/new"), **form(visitor, "Nickel Mill"))
+
+
+def sell(visitor: Visitor) -> None:
+    """Quote every deal, two ways; lose one quote, win the other, and order."""
+    with read(visitor.world.house) as session:
+        query = select(Deal.id).where(Deal.partner_id == visitor.actor.partner_id).order_by(Deal.number)
+        deals = session.scalars(query).all()
+    for deal in deals:
+        page = visitor.ask("GET", visitor.world.url(f"deals/{deal}")).text
+        visitor.ask("POST", visitor.world.url(f"deals/{deal}/stage"), seen=_found(r'name="seen" value="([^"]+)"', page))
+        quote, _other = write(visitor, deal, "10"), write(visitor, deal, "11")
+        visitor.ask("POST", f"{_other}/lines", lines__0__product=_pump(visitor), lines__0__quantity="12")
+        for what in ("sending", "refusal"):
+            visitor.ask("POST", f"{_other}/{what}")
+        for what in ("sending", "acceptance"):
+            visitor.ask("POST", f"{quote}/{what}")
+        visitor.ask("POST", visitor.world.url(f"orders/of/{quote.rsplit('/', 1)[1]}"), reference="PO-4711")
+        visitor.ask("POST", visitor.world.url(f"documents/quote/{quote.rsplit('/', 1)[1]}/en"))
+
+
+def write(visitor: Visitor, deal: object, quantity: str) -> str:
+    """Write a quote for some pumps, after one that cannot be read; where it stands."""
+    url = visitor.world.url(f"quotes/new/{deal}")
+    visitor.ask("POST", url, lines__0__product=_pump(visitor), lines__0__quantity="many")
+    sent = visitor.ask("POST", url, lines__0__product=_pump(visitor), lines__0__quantity=quantity)
+    return str(sent.headers["Location"])
+
+
+def supply(world: World, visitor: Visitor) -> None:
+    """The house confirms, delivers, invoices, is paid, settles and says so."""
+    with work(world.house) as session:
+        own = select(SalesOrder).where(SalesOrder.partner_id == visitor.actor.partner_id)
+        for order in session.scalars(own.order_by(SalesOrder.number)).all():
+            confirm(session, order, NOW)
+            paid(session, invoiced(session, order))
+    with work(world.house) as session:
+        run = settle(session, Bulk(session), period_of(session, TODAY), new_id(), NOW)
+        session.flush()
+        approve(session, run, run.digest, new_id(), NOW)
+        tell_partners(session, run)
+        assert session.scalars(select(Invoice).where(Invoice.partner_id == visitor.actor.partner_id)).first()
+
+
+def of_the_company(visitor: Visitor) -> None:
+    """What an administrator changes: the bank account, and who works here; a rival's person is invited as well."""
+    visitor.ask("POST", visitor.world.url("company/bank"), holder="")
+    given = {"holder": "North Ltd", "bank": "New Bank", "number": "DE02120300000000202051"}
+    visitor.ask("POST", visitor.world.url("company/bank"), **given)
+    for who in ("south_seller", "north_seller", "south_seller", "nobody_else"):
+        email = f"{who}@{visitor.world.tenant.slug}.example.com"
+        guest = {"email": email, "name": "A Guest", "language": "en", "roles": ["partner_seller"]}
+        visitor.ask("POST", visitor.world.url("people/colleagues"), **guest)
+
+
+def leave(visitor: Visitor) -> None:
+    """Lose a deal, change what is one's own, forget a password, sign out."""
+    with read(visitor.world.house) as session:
+        query = select(Deal.id).where(Deal.partner_id == visitor.actor.partner_id).order_by(Deal.number.desc())
+        visitor.ask("POST", visitor.world.url(f"deals/{session.scalars(query).first()}/loss"), reason="price")
+    visitor.ask("POST", visitor.world.url("profile/"), name="Nora North", language="zh", shortcuts="y")
+    visitor.ask("GET", visitor.world.url("registrations/"))
+    visitor.ask("POST", visitor.world.url("profile/password"), present="wrong", password="wrong as well")
+    visitor.ask("POST", visitor.world.url(f"invitation/{'no-such-token'}"), password="x")
+    visitor.ask("POST", "/sign/out")
+    visitor.ask("POST", "/sign/in", email=f"nobody@{visitor.world.tenant.slug}.example.com", password="wrong")
+    visitor.ask("POST", "/sign/forgotten", email=f"nobody@{visitor.world.tenant.slug}.example.com")
+    visitor.ask("POST", "/sign/password/no-such-token", password="x")
+    visitor.ask("GET", visitor.world.url("deals/"))
+
+
+def of(visitor: Visitor, kind: type, name: str) -> object:
+    """The id of the observer's own thing for a customer."""
+    with read(visitor.world.house) as session:
+        own = select(kind.id).where(kind.partner_id == visitor.actor.partner_id, kind.customer_name == name)
+        return session.scalars(own.order_by(kind.id)).first()
+
+
+def _pump(visitor: Visitor) -> str:
+    return str(visitor.world.products["P-100"])
+
+
+def _found(pattern: str, text: str) -> str:
+    found = re.search(pattern, text)
+    assert found, pattern
+    return found[1]

@@ -37,10 +37,18 @@ def end(session: Session, protection: Protection, how: tuple[ProtectionState, st
 
 
 def lapse(session: Session, today: date, now: datetime) -> int:
-    """End every protection whose until date has come; returns how many."""
+    """End every protection whose until date has come; returns how many.
+
+    A rival that was granted the customer in between has ended the protection already. Its registration
+    expires here all the same, so that its partner cannot tell.
+    """
     query = select(Protection).where(Protection.state == ProtectionState.ACTIVE, Protection.protected_until <= today)
     due = session.scalars(query.order_by(Protection.protected_until).limit(1000)).all()
     _end(session, due, ProtectionState.LAPSED, now)
+    session.flush()
+    over = select(Registration).where(Registration.stage == Stage.APPROVED, Registration.protected_until <= today)
+    for registration in session.scalars(over.order_by(Registration.protected_until).limit(1000)):
+        move(registration, Stage.EXPIRED)
     return len(due)
 
 

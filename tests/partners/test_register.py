@@ -150,6 +150,19 @@ def test_protections_lapse_on_their_date_and_the_registration_expires(world):
     assert stored(world, registration).stage is Stage.EXPIRED
 
 
+def test_b11_a_registration_expires_at_the_sweep_though_a_rival_was_granted_the_customer_before(world):
+    incumbent, over = approved(world, "south_seller"), NOW + timedelta(days=90)
+    with work(world.house) as session:
+        flow.release(session, incumbent.id, LATER)
+    rival = judged(world, now=over)
+    with work(world.house) as session:
+        approve(session, rival.id, by(over), Notes())
+    assert stored(world, incumbent).stage is Stage.APPROVED
+    with work(world.house) as session:
+        flow.lapse_due(session, over)
+    assert stored(world, incumbent).stage is Stage.EXPIRED
+
+
 def test_a_released_protection_makes_room(world):
     approved(world, "south_seller")
     with work(world.house) as session:

@@ -10,7 +10,7 @@ from portal.flows import registration as flow
 from tests.silence.leaks import SEEN_IN_BYTES, submit, works_more
 from tests.silence.life import live, register_all
 from tests.silence.transcript import ADDRESS_ID, Transcript, Visitor, difference
-from tests.silence.twins import RIVALRIES, at, founded, nothing, pending
+from tests.silence.twins import RIVALRIES, at, founded, nothing, pending, stirred
 from tests.silence.walk import reachable
 
 
@@ -25,8 +25,7 @@ def lives(database, app):
         stir, fate = RIVALRIES[rivalry]
         for name, hidden in ((fate, nothing), (rivalry, stir)):
             if name not in lived:
-                world = founded()
-                hidden(world)
+                world = stirred(founded(), hidden)
                 lived[name] = (world, *live(app, world, fate))
         return lived[fate], lived[rivalry]
 
@@ -67,8 +66,7 @@ def matched(ways, method, url):
 
 def glimpse(app, stir):
     """A short life: register, look, get letters."""
-    world = founded()
-    stir(world)
+    world = stirred(founded(), stir)
     told = Transcript(world)
     with at(world, 0):
         visitor = Visitor(app, told, "north_seller")

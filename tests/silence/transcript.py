@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from difflib import unified_diff
 from functools import cache
 from uuid import UUID, uuid4
 
@@ -191,7 +192,7 @@ def difference(one: Transcript, other: Transcript, what: str = "answer") -> str 
 
 
 def _first(here, there) -> str:
-    """The first line that differs, with the one of the other world."""
+    """The first few lines that differ, as a reader of diffs expects them."""
     left, right = (list(x) if isinstance(x, tuple) else x.split("\n") for x in (here, there))
-    pairs = [(a, b) for a, b in zip(left, right, strict=False) if a != b]
-    return f"- {pairs[0][0]}\n+ {pairs[0][1]}" if pairs else f"{len(left)} lines here, {len(right)} there"
+    changed = [line for line in unified_diff(left, right, n=0, lineterm="") if not line.startswith(("---", "+++", "@@"))]
+    return "\n".join(changed[:8])

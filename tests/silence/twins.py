@@ -83,6 +83,13 @@ def refused_before(world: World) -> None:
         flow.release(session, row.id, BEFORE + timedelta(hours=2))
 
 
+def stirred(world: World, stir: Callable[[World], None]) -> World:
+    """A world in which something happened two days before."""
+    with stopped_at(BEFORE):
+        stir(world)
+    return world
+
+
 # What a world may hide, and what the house then answers whoever asks for the customer.
 RIVALRIES: dict[str, tuple[Callable[[World], None], str]] = {
     "protected": (protected, "policy"),

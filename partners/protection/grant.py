@@ -56,6 +56,12 @@ def grant(session: Session, wanted: Grant, line_ids: Iterable[UUID], now: dateti
     return made
 
 
+def hold_until(protections: Iterable[Protection], until: date) -> None:
+    """Let protections stand to a date that follows from the answer time alone: their end must not tell who was slow."""
+    for protection in protections:
+        protection.protected_until = max(protection.protected_until, until)
+
+
 def _clear(session: Session, wanted: Grant, line_id: UUID, now: datetime) -> None:
     query = select(Protection).where(
         Protection.account_id == wanted.account_id,

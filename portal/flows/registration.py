@@ -1,6 +1,6 @@
 """A registration's way through the house: what each step promises to follow it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from partners.conflict.evaluate import evaluate
 from partners.conflict.models import ConflictCase, Outcome
 from partners.conflict.policy import in_force
 from partners.protection.end import lapse, standing_of
+from partners.protection.grant import hold_until
 from partners.protection.models import ProtectionState
 from partners.registration import take_back
 from partners.registration.answer_time import answer_at
@@ -86,6 +87,7 @@ def release(session: Session, registration_id: UUID, now: datetime) -> None:
             later(session, "registration.release", next_at, registration=str(registration.id))
         return
     if ruling.outcome is Outcome.APPROVE:
+        _hold(session, registration)
         [case] = session.scalars(select(ConflictCase).where(ConflictCase.registration_id == registration.id))
         assert case.account_id
         from_registration(session, registration, case.account_id, now)
@@ -110,6 +112,17 @@ def today(session: Session, now: datetime) -> date:
     """The tenant's calendar date at an instant."""
     tenant = session.scalars(select(Tenant).where(Tenant.id == tenant_of(session))).one()
     return now.astimezone(ZoneInfo(tenant.time_zone)).date()
+
+
+def _hold(session: Session, registration: Registration) -> None:
+    """Protection is counted from the day of the answer, whenever before it somebody ruled."""
+    assert registration.submitted_at
+    assert registration.answer_at
+    policy = in_force(session, registration.submitted_at)
+    until = today(session, registration.answer_at) + timedelta(days=policy.protection_days)
+    standing = standing_of(session, registration.id)
+    hold_until(standing, until)
+    registration.protected_until = min((row.protected_until for row in standing), default=until)
 
 
 def _promise(session: Session, registration: Registration) -> None:

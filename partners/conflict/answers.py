@@ -1,7 +1,8 @@
 """What a partner is told: one of four general answers, each of which several causes share.
 
 A specific answer would name its cause. So the table below is closed, and a test holds it to at
-least two causes an answer. Only a tenant whose policy discloses existence says more.
+least two causes an answer; every conflict shares its answer with causes that a partner cannot rule
+out by looking at itself. Only a tenant whose policy discloses existence says more.
 """
 
 from collections.abc import Iterable
@@ -29,10 +30,11 @@ GENERAL: dict[str, Answer] = {
     "registration.below-minimum-value": Answer.POLICY,
     "account.named": Answer.POLICY,
     "conflict.protected-rival": Answer.POLICY,
-    "conflict.pending-rival": Answer.TIMING,
+    "conflict.pending-rival": Answer.POLICY,
     "registration.own-duplicate": Answer.TIMING,
     "house.evidence-too-thin": Answer.INFORMATION,
     "house.customer-unclear": Answer.INFORMATION,
+    "house.too-early": Answer.TIMING,
 }
 RIVAL_RULES = frozenset({"conflict.protected-rival", "conflict.pending-rival"})
 

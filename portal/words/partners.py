@@ -76,6 +76,7 @@ RULES: dict[str, LazyString] = {
     "account.same-name": _("Recognised by the same name: %(account)s."),
     "house.evidence-too-thin": _("The evidence is too thin."),
     "house.customer-unclear": _("It is not clear which customer is meant."),
+    "house.too-early": _("The project is too early: the customer has no budget or no date yet."),
 }
 ERRORS: dict[str, LazyString] = {
     "already-registered": _("You registered this customer on %(day)s: %(number)s. Open that registration instead."),

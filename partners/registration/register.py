@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from partners.account.names import name_key
 from partners.partner.models import Partner
-from partners.registration.budget import spend
+from partners.registration.budget import cool_down, spend
 from partners.registration.models import Registration, RegistrationLine, Stage
 from partners.registration.stages import STANDING
 from pricing.ground.errors import DomainError, Invalid
@@ -50,12 +50,13 @@ class Claim:
 def register(session: Session, claim: Claim, answer_at: datetime, now: datetime) -> Registration:
     """Store a claim under the partner's next number. Reads rows of this partner only.
 
-    Raises AlreadyRegistered (with the partner's own number), BudgetReached, ClaimIncomplete.
+    Raises AlreadyRegistered (with the partner's own number), BudgetReached, CoolingDown, ClaimIncomplete.
     """
     _complete(claim)
     partner = session.scalars(select(Partner).where(Partner.id == claim.partner_id).with_for_update()).one()
     spend(session, claim.partner_id, claim.submitted_by, now)
     _refuse_own_duplicate(session, claim)
+    cool_down(session, claim.partner_id, name_key(claim.customer_name), now)
     partner.registrations_made += 1
     registration = Registration(
         id=new_id(),

@@ -83,6 +83,10 @@ ERRORS: dict[str, LazyString] = {
     "registration-budget": _(
         "%(limit)s registrations a day are possible. Try again tomorrow; the limit is the same for all."
     ),
+    "registrations-standing": _(
+        "%(limit)s registrations may wait or be protected at once. Withdraw what you no longer follow."
+    ),
+    "registration-cooling-down": _("You withdrew %(number)s. You can register this customer again from %(day)s on."),
     "claim-incomplete": _("This is needed for a registration."),
     "registration-move": _("This registration is %(stage)s, so it cannot become %(to)s."),
     "ruled-already": _("This case was ruled on, sent back or withdrawn a moment ago. Load it again."),

@@ -65,7 +65,9 @@ def test_nd5_b05_no_answer_makes_a_conflict_likelier_than_not(known):
 
 
 def test_nd5_a_refusal_in_general_means_a_conflict_one_time_in_six():
-    assert sum(v for r, v in REFUSED.items() if r.startswith("conflict.")) / sum(REFUSED.values()) == pytest.approx(1 / 6)
+    assert sum(v for r, v in REFUSED.items() if r.startswith("conflict.")) / sum(REFUSED.values()) == pytest.approx(
+        1 / 6
+    )
 
 
 @pytest.mark.parametrize("known", [frozenset(), KNOWN], ids=["stranger", "partner that knows its own side"])

@@ -114,8 +114,12 @@ class Visitor:
     def _parts_of_others(self, seen: "Watch") -> list[str]:
         """Lines, moves and contents that were loaded and hang on another partner's row."""
         with read(self.world.house) as session:
-            owners = {(kind, one): session.scalar(select(kind.partner_id).where(kind.id == one)) for kind, one in seen.parts}
-        return [f"part of {kind.__name__} {one}" for (kind, one), owner in owners.items() if owner != self.actor.partner_id]
+            owners = {
+                (kind, one): session.scalar(select(kind.partner_id).where(kind.id == one)) for kind, one in seen.parts
+            }
+        return [
+            f"part of {kind.__name__} {one}" for (kind, one), owner in owners.items() if owner != self.actor.partner_id
+        ]
 
     def _whole(self, answer, content: bytes) -> str:
         heads = [(n, self._cookie(v) if n == "Set-Cookie" else v) for n, v in answer.headers if n != "Date"]
@@ -194,5 +198,7 @@ def difference(one: Transcript, other: Transcript, what: str = "answer") -> str 
 def _first(here, there) -> str:
     """The first few lines that differ, as a reader of diffs expects them."""
     left, right = (list(x) if isinstance(x, tuple) else x.split("\n") for x in (here, there))
-    changed = [line for line in unified_diff(left, right, n=0, lineterm="") if not line.startswith(("---", "+++", "@@"))]
+    changed = [
+        line for line in unified_diff(left, right, n=0, lineterm="") if not line.startswith(("---", "+++", "@@"))
+    ]
     return "\n".join(changed[:8])

@@ -9,13 +9,16 @@ from sqlalchemy.orm import Session
 
 from partners.conflict.models import CaseState, ConflictCase
 from partners.protection.models import Protection, ProtectionState
+from partners.registration.find import probing
 from partners.registration.models import Registration
+from portal.clock import now
 from portal.web.format import moment
 from portal.web.homes.page import Figure, Home, Task, how_many
-from portal.words.speak import word
+from portal.words.speak import named, word
 from pricing.ground.decision import Verdict
 
 ENDS_SOON = timedelta(days=15)
+PROBING_DAYS = timedelta(days=30)
 
 
 def home(session: Session, today: date) -> Home:
@@ -34,7 +37,7 @@ def home(session: Session, today: date) -> Home:
                 _("Ending within 15 days"), str(how_many(session, ending)), url_for("protection.index", view="ending")
             ),
         ],
-        tasks=_due(session),
+        tasks=[*_due(session), *_probing(session)],
         action=_("Review next"),
         action_url=inbox,
         calm=_("Nothing waits for a ruling."),
@@ -56,4 +59,15 @@ def _due(session: Session) -> list[Task]:
             moment(case.due_at),
         )
         for case, registration in session.execute(query)
+    ]
+
+
+def _probing(session: Session) -> list[Task]:
+    """Partners that ask much and follow little: perhaps they fish for what others hold."""
+    said = _("%(partner)s: %(nothing)s of %(sent)s registrations in 30 days came to nothing. Is it fishing?")
+    return [
+        Task(
+            said % {"partner": named(partner), "nothing": nothing, "sent": sent}, url_for("partner.show", id=partner.id)
+        )
+        for partner, sent, nothing in session.execute(probing(now() - PROBING_DAYS))
     ]

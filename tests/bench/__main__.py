@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--sizes 10000,100000]`: the figures of the main job on SQLite and PostgreSQL."""
+"""`python -m tests.bench [--sizes 10000,100000] [--pairs 2000]`: the main job's figures on SQLite and PostgreSQL."""
 
 import argparse
 import logging
@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import structlog
+from flask import Flask
 from sqlalchemy import select
 
 from ltc.cash.models import Allocation, Invoice
@@ -33,6 +34,7 @@ from portal.migrations import run
 from pricing.ground.decision import Verdict
 from pricing.ground.record import new_id
 from tests.bench.meter import Figure, measure
+from tests.bench.timing import probes
 from tests.claims import NOW, claim
 from tests.conftest import POSTGRES, _postgres_database, new_tenant
 from tests.deals import TODAY, invoiced, opened, ordered, paid
@@ -196,12 +198,24 @@ def show(kind: str, size: int, name: str, figure: Figure) -> None:
     )
 
 
+def silence(kind: str, app: Flask, pairs: int) -> None:
+    """Whether times tell of a rival. A run whose control is not heard does not count."""
+    heard, *routes = probes(app, pairs)
+    for name, verdict in (heard, *routes):
+        told = "silent" if verdict.silent else "HEARD"
+        print(f"{kind:11} {pairs:>8,} {name:28} AUC {verdict.auc:.3f}  p {verdict.p:.4f}  {told}")
+    if heard[1].silent:
+        print("The control was not heard: this run does not count. Try again on a quieter machine.")
+
+
 def main() -> None:
     """Measure everything and print it."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--sizes", default="10000,100000")
+    parser.add_argument("--pairs", type=int, default=2000, help="of the timing probe")
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    sizes = [int(size) for size in parser.parse_args().sizes.split(",")]
+    given = parser.parse_args()
+    sizes = [int(size) for size in given.sizes.split(",") if size]
     heads = ("app ms", "db ms", "wall ms")
     figures = "  ".join(f"{head:>8}" for head in heads)
     print(f"{'database':11} {'rows':>8} {'operation':28} {figures}  runs  peers (CPU-ms app+db)")
@@ -221,6 +235,7 @@ def main() -> None:
                 print(f"PDF: not run, install {' '.join(missing())}")
             else:
                 show(kind, 0, "pdf of 500 lines", statement_pdf(world, database))
+            silence(kind, app, given.pairs)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A partner's life from the first registration to the statement, walked by pages; the house does its part in both worlds."""
+"""A partner's life from the first registration to the statement, by pages; the house does its part in every world."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""ND-4: when an answer comes, and how long it holds, depend on the submission alone, not on what was found or who was slow."""
+"""ND-4: when an answer comes and how long it holds depend on the submission alone, not on what was found."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import count

@@ -1,11 +1,13 @@
-"""ND-1 and ND-3: whatever a partner does, its transcript and the work behind it are the same with and without a rival."""
+"""ND-1 and ND-3: what a partner sees and the work behind it are the same with and without a rival."""
+
+import re
 
 import pytest
 from sqlalchemy import select
 
 from partners.registration.models import RegistrationLine
 from portal import db
-from portal.documents.press import PRESS
+from portal.documents.press import PRESS, missing
 from portal.flows import registration as flow
 from tests.silence.leaks import SEEN_IN_BYTES, submit, works_more
 from tests.silence.life import live, register_all
@@ -102,3 +104,38 @@ def test_nd3_a_row_that_hangs_on_a_rivals_row_is_found(tenant, app, monkeypatch)
 
     monkeypatch.setattr(flow, "submit", reads_lines)
     assert any("part of Registration" in row for row in glimpse(app, pending)[1])
+
+
+def about(told, method, pattern):
+    """The answers of a transcript to what was asked at an address."""
+    return [e.answer for e in told.exchanges if re.fullmatch(f"{method} /t/the-tenant/{pattern}", e.asked)]
+
+
+def test_b10_a_quote_for_a_customer_whose_other_line_a_rival_holds_is_priced_and_worded_alike(lives):
+    (_, without, _), (_, with_rival, _) = lives("another line")
+    for method, pattern in (("POST", "quotes/new/.+"), ("POST", "quotes/.+/sending"), ("GET", "quotes/id-.+")):
+        quoted = about(with_rival, method, pattern)
+        assert quoted == about(without, method, pattern)
+        assert quoted
+
+
+def test_b16_an_own_duplicate_is_told_at_once_in_the_same_words_though_a_rival_holds_the_customer(lives):
+    (_, without, _), (_, with_rival, _) = lives("protected")
+    refused = [a for a in about(with_rival, "POST", "registrations/new") if "You registered this customer on" in a]
+    assert refused == [a for a in about(without, "POST", "registrations/new") if "You registered this customer on" in a]
+    assert len(refused) >= 2
+
+
+def test_nd1_the_walk_comes_to_every_kind_of_page_and_refusal(lives):
+    _, told, _ = lives("another line")[1]
+    answers = {exchange.answer[:3] for exchange in told.exchanges}
+    assert {"200", "302", "303", "400", "401", "404", "409", "422"} <= answers
+    assert sum(exchange.asked.startswith("mail") for exchange in told.exchanges) >= 3
+    assert any("application/pdf" in exchange.answer for exchange in told.exchanges) or missing()
+
+
+def test_nd1_the_figures_of_the_process_are_for_its_machine_only_proxies_or_not(tenant, app):
+    client = app.test_client()
+    assert client.get("/metrics").status_code == 200
+    for elsewhere in ({"X-Forwarded-For": "203.0.113.9"}, {"Forwarded": "for=203.0.113.9"}):
+        assert client.get("/metrics", headers=elsewhere).status_code == 404

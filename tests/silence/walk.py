@@ -41,7 +41,7 @@ def rules(app, actor, method: str) -> list[Rule]:
     return sorted((r for r in found if r.endpoint not in LEAVING), key=lambda r: (r.endpoint, r.rule))
 
 
-def addresses(visitor: Visitor, rule: Rule) -> Iterator[str]:
+def addresses(visitor: Visitor, rule: Rule, most: int = OWN_MAX) -> Iterator[str]:
     """An address with a few of the person's own ids, with a rival's, and with one that never was."""
     named = sorted(rule.arguments - {"tenant"} - FIXED.keys())
     fixed = {"tenant": visitor.world.tenant.slug} | FIXED
@@ -52,7 +52,7 @@ def addresses(visitor: Visitor, rule: Rule) -> Iterator[str]:
     kind = KINDS[rule.endpoint.split(".")[0] if named[0] == "id" else named[0]]
     own, foreign = things(visitor, kind)
     theirs = visitor.told.call(foreign or new_id(), f"another's {kind.__name__}")
-    for one in (*own[:OWN_MAX], theirs, visitor.told.call(new_id(), "nobody's")):
+    for one in (*own[:most], theirs, visitor.told.call(new_id(), "nobody's")):
         yield _built(visitor, rule, fixed | {named[0]: one})
 
 

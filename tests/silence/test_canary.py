@@ -74,7 +74,7 @@ class Walk:
             self.visitors = {who: Visitor(app, Transcript(self.world), who) for who in SELLERS}
 
     def name_everything(self) -> None:
-        """Canaries in the names of partners, of their people, of customers that the house alone knows, and next door."""
+        """Canaries in the names of partners, their people and a customer of the house, here and next door."""
         for world, whose in ((self.world, None), (self.neighbour, "neighbour")):
             with work(world.house) as session:
                 for partner in session.scalars(select(Partner)):

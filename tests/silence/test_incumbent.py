@@ -22,7 +22,7 @@ def nobody(world, minutes):
 
 
 def rival(world, minutes):
-    """A rival registers what it can get, and the house rules on it: refused while it is held, approved when it is free."""
+    """A rival registers the customer; the house refuses while it is held, and approves when it is free."""
     now = NOW + timedelta(minutes=minutes)
     row = submitted(world, "north_seller", now)
     run_jobs(world)

@@ -13,7 +13,8 @@ from partners.registration.models import Registration
 from portal.clock import stopped_at
 from portal.db import read
 from portal.flows import registration as flow
-from tests.claims import judged, run_jobs, submitted
+from portal.jobs.promise import later
+from tests.claims import NOW, judged, run_jobs, submitted
 from tests.silence.twins import founded, nothing, protected, rule, stirred
 from tests.world import build
 
@@ -109,12 +110,11 @@ def test_nd4_what_is_undecided_at_its_slot_moves_together_and_reads_alike(tenant
         assert said[0] == said[1]
 
 
-def test_nd4_an_answer_that_comes_when_it_is_decided_is_found(tenant):
-    world, start = build(tenant, answer_slot_minutes=0), datetime(2026, 3, 10, 4, 10, tzinfo=UTC)
-    with stopped_at(start):
-        row = submitted(world, now=start)
-        run_jobs(world)
-    with stopped_at(start + timedelta(minutes=7)):
-        rule(world, row.number, "policy", start + timedelta(minutes=7))
-        run_jobs(world)
-    assert stored(world, row).answered_at != flow.answer_at(start, 60)
+def test_nd4_an_answer_that_comes_when_it_is_decided_is_found(world, monkeypatch):
+    def at_once(session, registration, now):
+        registration.answer_at = now
+        later(session, "registration.release", registration=str(registration.id))
+
+    monkeypatch.setattr(flow, "answer", at_once)
+    with pytest.raises(AssertionError):
+        lived(world, NOW, NOW + timedelta(minutes=7), "policy")

@@ -10,15 +10,18 @@ from sqlalchemy.orm import Session
 from ltc.deal.open import from_registration
 from partners.conflict import release as releasing
 from partners.conflict import rule
+from partners.conflict.decide import collapse
 from partners.conflict.evaluate import evaluate
 from partners.conflict.models import ConflictCase, Outcome
 from partners.conflict.policy import in_force
 from partners.protection.end import lapse, standing_of
 from partners.protection.models import ProtectionState
+from partners.receipt.issue import issue
 from partners.registration import take_back
 from partners.registration.answer_time import answer_at
 from partners.registration.models import Registration
 from partners.registration.register import Claim, register
+from portal.actor import ROBOT_ID
 from portal.identity.models import Person, Tenant
 from portal.jobs.promise import later
 from portal.mail.promise import mail
@@ -89,13 +92,15 @@ def release(session: Session, registration_id: UUID, now: datetime) -> None:
         [case] = session.scalars(select(ConflictCase).where(ConflictCase.registration_id == registration.id))
         assert case.account_id
         from_registration(session, registration, case.account_id, now)
+    issue(session, registration, ruling, _tenant(session).slug, now)
     _tell(session, registration)
 
 
 def withdrawn(session: Session, registration_id: UUID, now: datetime) -> None:
-    """After a withdrawal: the case is closed and what was protected is free again."""
+    """After a withdrawal: the case is closed, what was proposed on it is off, what was protected is free again."""
     registration = _registration(session, registration_id)
     releasing.close(session, registration)
+    collapse(session, registration_id, rule.By(ROBOT_ID, today(session, now), now))
     for protection in standing_of(session, registration_id):
         protection.state, protection.ended_at = ProtectionState.RELEASED, now
 
@@ -108,8 +113,7 @@ def lapse_due(session: Session, now: datetime) -> None:
 
 def today(session: Session, now: datetime) -> date:
     """The tenant's calendar date at an instant."""
-    tenant = session.scalars(select(Tenant).where(Tenant.id == tenant_of(session))).one()
-    return now.astimezone(ZoneInfo(tenant.time_zone)).date()
+    return now.astimezone(ZoneInfo(_tenant(session).time_zone)).date()
 
 
 def _promise(session: Session, registration: Registration) -> None:
@@ -123,6 +127,9 @@ def _registration(session: Session, registration_id: UUID) -> Registration:
 
 def _tell(session: Session, registration: Registration) -> None:
     person = session.get_one(Person, registration.submitted_by)
-    tenant = session.scalars(select(Tenant).where(Tenant.id == tenant_of(session))).one()
     facts = {"number": registration.number, "path": f"registrations/{registration.id}"}
-    mail(session, person.email, person.language or tenant.language, "registration_answered", facts)
+    mail(session, person.email, person.language or _tenant(session).language, "registration_answered", facts)
+
+
+def _tenant(session: Session) -> Tenant:
+    return session.scalars(select(Tenant).where(Tenant.id == tenant_of(session))).one()

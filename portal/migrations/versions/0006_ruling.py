@@ -6,6 +6,7 @@ SQLite, whose tables cannot be altered so, `document` is copied. Rulings made be
 """
 
 import importlib
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,7 +29,7 @@ REASONS = (
 REASON = f"reason IN ({', '.join(repr(word) for word in REASONS)})"
 SECOND_PERSON = """confirmed_by IS NULL OR decided_by IS NOT NULL
     AND confirmed_by <> decided_by AND confirmed_by <> submitted_by"""
-COLUMNS: list[tuple[str, str, sa.types.TypeEngine, str]] = [
+COLUMNS: list[tuple[str, str, sa.types.TypeEngine[Any], str]] = [
     ("conflict_policy", "two_people_from_minor", sa.BigInteger(), ""),
     ("ruling", "confirmed_by", sa.Uuid(), f"CONSTRAINT ck_ruling_second_person CHECK ({SECOND_PERSON})"),
     ("ruling", "needs_two", sa.Boolean(), "NOT NULL DEFAULT {false} CONSTRAINT ck_ruling_needs_two CHECK (NOT needs_two OR confirmed_by IS NOT NULL)"),
@@ -55,7 +56,7 @@ def downgrade() -> None:
     raise NotImplementedError("rulings are not forgotten again")
 
 
-def _add(table: str, column: str, kind: sa.types.TypeEngine, rest: str) -> None:
+def _add(table: str, column: str, kind: sa.types.TypeEngine[Any], rest: str) -> None:
     """Add a column with its CHECK in one statement, which both databases can do without a copy."""
     dialect = op.get_context().dialect
     false = "0" if dialect.name == "sqlite" else "false"
@@ -64,12 +65,12 @@ def _add(table: str, column: str, kind: sa.types.TypeEngine, rest: str) -> None:
 
 def _table(name: str, *parts: sa.schema.SchemaItem, partner: bool = False) -> None:
     """A tenant's table: the key, the partner it belongs to if any, and its own columns."""
-    head = [
+    head: list[sa.schema.SchemaItem] = [
         sa.Column("tenant_id", sa.Integer(), autoincrement=False, nullable=False),
         *([sa.Column("partner_id", sa.Uuid(), nullable=True)] if partner else []),
         sa.Column("id", sa.Uuid(), nullable=False),
     ]
-    tail = [sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f(f"pk_{name}"))]
+    tail: list[sa.schema.SchemaItem] = [sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f(f"pk_{name}"))]
     op.create_table(name, *head, *parts, *tail, *([_refers(name, "partner_id", "partner")] if partner else []))
 
 
@@ -83,20 +84,20 @@ def _refers(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
     )
 
 
-def _word(column: str, kind: str, *words: str, nullable: bool = False) -> sa.Column:
+def _word(column: str, kind: str, *words: str, nullable: bool = False) -> sa.Column[Any]:
     enum = sa.Enum(*words, name=kind, native_enum=False, create_constraint=True, length=32)
     return sa.Column(column, enum, nullable=nullable)
 
 
-def _text(*names: str, nullable: bool = False) -> list[sa.Column]:
+def _text(*names: str, nullable: bool = False) -> list[sa.Column[Any]]:
     return [sa.Column(name, sa.String(), nullable=nullable) for name in names]
 
 
-def _ids(*names: str, nullable: bool = False) -> list[sa.Column]:
+def _ids(*names: str, nullable: bool = False) -> list[sa.Column[Any]]:
     return [sa.Column(name, sa.Uuid(), nullable=nullable) for name in names]
 
 
-def _at(name: str, nullable: bool = False) -> sa.Column:
+def _at(name: str, nullable: bool = False) -> sa.Column[Any]:
     return sa.Column(name, Instant(timezone=True), nullable=nullable)
 
 
@@ -170,7 +171,9 @@ def _print(kind: str) -> None:
         op.execute(f"ALTER TABLE document ADD CONSTRAINT ck_document_documentkind {wider}")
         return
     made = op.get_bind().scalar(sa.text("SELECT sql FROM sqlite_master WHERE name = 'document'"))
-    wider = made.replace("kind IN (", f"kind IN ('{kind}', ", 1).replace("CREATE TABLE document", "CREATE TABLE wider", 1)
+    wider = made.replace("kind IN (", f"kind IN ('{kind}', ", 1).replace(
+        "CREATE TABLE document", "CREATE TABLE wider", 1
+    )
     for statement in (wider, "INSERT INTO wider SELECT * FROM document", "DROP TABLE document",
                       "ALTER TABLE wider RENAME TO document"):  # fmt: skip
         op.execute(sa.text(statement.replace(":", r"\:")))

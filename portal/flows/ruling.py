@@ -1,0 +1,44 @@
+"""Ruling on cases, and what each ruling promises to follow it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partners.conflict.decide import Joint, confirm, decide
+from partners.conflict.find import Side
+from partners.conflict.models import ConflictCase, Ruling
+from partners.conflict.proposal import RulingProposal
+from partners.conflict.rule import By
+from partners.registration.models import Registration
+from portal.flows.registration import answer
+from portal.jobs.promise import later
+
+
+def rule(session: Session, sides: Iterable[Side], joint: Joint, by: By) -> bool:
+    """Rule on sides of a conflict; False when it waits for a second person.
+
+    A side that the ruling leaves out keeps waiting: it is judged again, now that a rival may be protected.
+    """
+    everybody = list(sides)
+    decided = decide(session, everybody[0].case, joint, by)
+    if isinstance(decided, RulingProposal):
+        return False
+    _follow(session, decided, [side.registration.id for side in everybody], by.now)
+    return True
+
+
+def agree(session: Session, sides: Iterable[Side], proposal: RulingProposal, by: By) -> None:
+    """A second person confirms what was proposed; it is answered like any ruling."""
+    _follow(session, confirm(session, proposal, by), [side.registration.id for side in sides], by.now)
+
+
+def _follow(session: Session, rulings: Iterable[Ruling], everybody: Iterable[UUID], now: datetime) -> None:
+    ruled = {ruling.registration_id for ruling in rulings}
+    for registration in session.scalars(select(Registration).where(Registration.id.in_(ruled))):
+        answer(session, registration, now)
+    waiting = select(ConflictCase.registration_id).where(ConflictCase.registration_id.in_(set(everybody) - ruled))
+    for registration_id in session.scalars(waiting):
+        later(session, "registration.judge", registration=str(registration_id))

@@ -71,15 +71,19 @@ def sides(session: Session, case: ConflictCase) -> list[Side]:
     return sorted(everybody, key=lambda one: (one.registration.submitted_at or case.judged_at, one.registration.id))
 
 
-def alike(session: Session, case: ConflictCase) -> list[Precedent]:
-    """The newest rulings of people on other requests where the same rules fired on the same lines."""
-    key = likeness(Decision.read(case.findings), case.facts["lines"])  # type: ignore[arg-type]
+def alike(session: Session, cases: Sequence[ConflictCase]) -> list[Precedent]:
+    """The newest rulings of people on other requests where the same rules fired on the same lines as in these cases."""
+    keys = {likeness(Decision.read(case.findings), case.facts["lines"]) for case in cases}  # type: ignore[arg-type]
     query = (
         select(Ruling, ConflictCase, Registration, Partner)
         .join(Registration, Registration.id == Ruling.registration_id)
         .join(ConflictCase, ConflictCase.registration_id == Registration.id)
         .join(Partner, Partner.id == Registration.partner_id)
-        .where(Ruling.likeness == key, Ruling.decided_by.isnot(None), Ruling.registration_id != case.registration_id)
+        .where(
+            Ruling.likeness.in_(keys),
+            Ruling.decided_by.isnot(None),
+            Ruling.registration_id.not_in([case.registration_id for case in cases]),
+        )
         .order_by(Ruling.decided_at.desc(), Ruling.id.desc())
         .limit(ALIKE_MAX)
     )

@@ -12,7 +12,7 @@ from partners.conflict import release as releasing
 from partners.conflict import rule
 from partners.conflict.decide import collapse
 from partners.conflict.evaluate import evaluate
-from partners.conflict.models import ConflictCase, Outcome
+from partners.conflict.models import CaseState, ConflictCase, Outcome
 from partners.conflict.policy import in_force
 from partners.protection.end import lapse, standing_of
 from partners.protection.models import ProtectionState
@@ -54,8 +54,16 @@ def reply(session: Session, registration: Registration, evidence: str, now: date
 
 
 def judge(session: Session, registration_id: UUID, now: datetime) -> None:
-    """Judge a registration; a clean one is approved where the policy says so, the rest waits for a person."""
+    """Judge a registration; a clean one is approved where the policy says so, the rest waits for a person.
+
+    A case that was ruled on meanwhile stays ruled on.
+    """
     registration = _registration(session, registration_id)
+    known = session.scalar(
+        select(ConflictCase).where(ConflictCase.registration_id == registration_id).with_for_update()
+    )
+    if known and known.state is CaseState.DECIDED:
+        return
     case = evaluate(session, registration, today(session, now), now)
     if case is None:
         return

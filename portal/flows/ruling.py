@@ -1,6 +1,6 @@
 """Ruling on cases, and what each ruling promises to follow it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,20 +13,25 @@ from partners.conflict.models import ConflictCase, Ruling
 from partners.conflict.proposal import RulingProposal
 from partners.conflict.rule import By
 from partners.registration.models import Registration
+from portal.flows.discreet import discretion
 from portal.flows.registration import answer
 from portal.jobs.promise import later
 
 
-def rule(session: Session, sides: Iterable[Side], joint: Joint, by: By) -> bool:
+def rule(session: Session, sides: Sequence[Side], joint: Joint, by: By) -> bool:
     """Rule on sides of a conflict; False when it waits for a second person.
 
     A side that the ruling leaves out keeps waiting: it is judged again, now that a rival may be protected.
+    Raises TellsTooMuch when the words to one side carry another's data, and what `decide` raises.
     """
-    everybody = list(sides)
-    decided = decide(session, everybody[0].case, joint, by)
+    discreet = discretion(session, sides)
+    by_id = {side.registration.id: side for side in sides}
+    for share in joint.shares:
+        discreet.refuse(by_id[share.registration_id], share.note, "partner")
+    decided = decide(session, by_id[joint.shares[0].registration_id].case, joint, by)
     if isinstance(decided, RulingProposal):
         return False
-    _follow(session, decided, [side.registration.id for side in everybody], by.now)
+    _follow(session, decided, by_id, by.now)
     return True
 
 

@@ -12,7 +12,7 @@ from partners.conflict.models import CaseState, ConflictCase, Ruling
 from partners.conflict.proposal import ProposalSide, ProposalState, RulingProposal
 from partners.partner.models import Partner
 from partners.registration.models import Registration, RegistrationLine
-from pricing.ground.decision import Decision
+from pricing.ground.decision import HARDNESS, Decision
 
 ALIKE_MAX = 5
 
@@ -72,8 +72,17 @@ def sides(session: Session, case: ConflictCase) -> list[Side]:
 
 
 def alike(session: Session, cases: Sequence[ConflictCase]) -> list[Precedent]:
-    """The newest rulings of people on other requests where the same rules fired on the same lines as in these cases."""
-    keys = {likeness(Decision.read(case.findings), case.facts["lines"]) for case in cases}  # type: ignore[arg-type]
+    """The newest rulings of people on other requests where the same rules fired on the same lines as in these cases.
+
+    Of several sides those count that the rules spoke hardest against: who came first was found clean.
+    """
+    told = [Decision.read(case.findings) for case in cases]  # type: ignore[arg-type]
+    hardest = max((decision.verdict for decision in told), key=HARDNESS.__getitem__)
+    keys = {
+        likeness(decision, case.facts["lines"])
+        for decision, case in zip(told, cases, strict=True)
+        if decision.verdict is hardest
+    }
     query = (
         select(Ruling, ConflictCase, Registration, Partner)
         .join(Registration, Registration.id == Ruling.registration_id)

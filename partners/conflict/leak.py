@@ -13,8 +13,26 @@ from decimal import Decimal
 
 from partners.account.names import LEGAL, LEGAL_ZH
 
-KINDS = frozenset({"partner", "partners", "trading", "technology", "technologies", "systems", "solutions", "services"})
-KINDS_ZH = ("渠道", "经销", "代理", "科技", "技术", "贸易", "商贸", "系统", "电子", "信息")
+KINDS = frozenset(
+    {"automation", "engineering", "industrial", "instruments", "partner", "partners", "services", "solutions", "supply"}
+    | {"systems", "technologies", "technology", "trading"}
+)
+KINDS_ZH = (
+    "渠道",
+    "经销",
+    "代理",
+    "科技",
+    "技术",
+    "贸易",
+    "商贸",
+    "系统",
+    "电子",
+    "信息",
+    "设备",
+    "自动化",
+    "机电",
+    "工程",
+)
 TELLING = (
     "another partner", "other partner", "another reseller", "another distributor", "already registered", "duplicate",
     "competitor", "rival", "someone else", "somebody else", "其他渠道", "其它渠道", "别的渠道", "另一家", "其他代理",
@@ -64,9 +82,11 @@ def _squeezed(text: str) -> str:
 
 
 def _spellings(names: Iterable[str]) -> frozenset[str]:
-    """Names as they are, and without what any company could be called."""
+    """Names as they are, without what any company could be called, and the first word of what is left."""
     whole = {_folded(name).strip() for name in names}
-    return frozenset(name for one in whole for name in (one, _core(one)) if len(name) > 1)
+    cores = {_core(name) for name in whole}
+    first = {word for core in cores for word in core.split()[:1] if len(word) > 3 and word.isascii()}
+    return frozenset(name for name in whole | cores | first if len(name) > 1)
 
 
 def _core(name: str) -> str:

@@ -11,6 +11,7 @@ from partners.conflict.decide import decline
 from partners.conflict.find import alike, sides, waiting
 from partners.conflict.models import ConflictCase
 from partners.conflict.proposal import RulingProposal
+from portal.clock import now
 from portal.command.once import fingerprint
 from portal.db import read
 from portal.flows import ruling as flow
@@ -118,7 +119,7 @@ def _page(case_id: UUID, form: HouseForm | None = None, messages: list[reads.Mes
     if messages and not proposal:
         ruling.seen.data = _print(messages)
     objection = form if isinstance(form, ObjectionForm) else ObjectionForm()
-    around = {"messages": messages, "proposal": proposal, "precedents": precedents, "wrong": form}
+    around = {"messages": messages, "proposal": proposal, "precedents": precedents, "wrong": form, "now": now()}
     return render_template(
         "conflict/show.html", case=case, exhibits=exhibits, form=ruling, objection=objection, **around
     )

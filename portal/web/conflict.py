@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 
 from partners.conflict.decide import decline
 from partners.conflict.find import alike, sides, waiting
-from partners.conflict.models import ConflictCase
+from partners.conflict.models import CaseState, ConflictCase
 from partners.conflict.proposal import RulingProposal
+from partners.conflict.rule import RuledAlready
 from portal.clock import now
 from portal.command.once import fingerprint
 from portal.db import read
@@ -48,7 +49,10 @@ def show(id: UUID) -> Page:  # noqa: A002
 def rule(id: UUID) -> Page:  # noqa: A002
     """Show what each side would read; sent again as it was seen, record the ruling."""
     with read(g.actor) as session:
-        exhibits = reads.exhibits(session, fetch(session, ConflictCase, id))
+        case = fetch(session, ConflictCase, id)
+        if case.state is not CaseState.OPEN:
+            raise RuledAlready
+        exhibits = reads.exhibits(session, case)
         form = conflict_form(exhibits)
         if not form.validate():
             return _page(id, form), 422

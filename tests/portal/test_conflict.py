@@ -200,6 +200,12 @@ class TestTwoPeople:
         desk.record(desk.filled(desk.cases[0]))
         assert "R-NORTH-0001" in checked(desk.client.get(inbox))
 
+    def test_it_is_on_the_list_of_the_others_and_not_of_its_proposer(self, desk, browser):
+        desk.record(desk.filled(desk.cases[0]))
+        words, home = "Confirm the ruling on R-NORTH-0001", desk.world.url()
+        assert words not in checked(desk.client.get(home))
+        assert checked(browser("second_manager").get(home)).count(words) == 1
+
     def test_a_case_without_rivals_needs_two_people_as_well(self, browser, world):
         with stopped_at(NOW):
             case = case_id(world, judged(world, "east_seller", customer_name="Bosch GmbH"))

@@ -1,8 +1,8 @@
 """Rulings keep their second person, reason, lines and times; proposals wait for a second person; receipts are sealed.
 
-Safe on a live system: new tables are empty, new columns are nullable (or false) and rewrite no row on
-PostgreSQL. One CHECK on `document` is widened; there the table is read once under a short lock, and on
-SQLite, whose tables cannot be altered so, `document` is copied. Rulings made before keep their columns empty.
+Safe on a live system: new tables are empty, new columns are nullable or have a constant default, so no row is
+rewritten. Checks on `ruling` and a wider one on `document` read these tables once under a short lock; on SQLite,
+which cannot alter a check, `document` is copied. Rulings made before keep their new columns empty.
 """
 
 import importlib

@@ -21,7 +21,7 @@ from portal.identity.people import names_of
 from portal.web.format import today, zone
 from portal.web.homes.page import how_many
 from portal.web.registration_read import Sheet, sheet
-from portal.words.speak import named
+from portal.words.speak import named, spelled
 from pricing.ground.decision import Decision, Verdict
 
 OPEN = ConflictCase.state == CaseState.OPEN
@@ -44,6 +44,11 @@ class Ruled:
     ruling: Ruling
     decision: Decision
     receipt: RulingReceipt | None
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """All that the judge was given, by the names that the rules call it."""
+        return [(name, spelled(value)) for name, value in sorted(self.ruling.facts.items())]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,17 @@ def word(code: Enum | str | None) -> str:
     return str(WORDS.get(own) or WORDS.get(value) or value)
 
 
+def spelled(value: object) -> str:
+    """A recorded fact as it can be read: lists in one line, nothing as a dash."""
+    if isinstance(value, Mapping):
+        return " · ".join(spelled(part) for part in value.values() if part is not None)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(spelled, value)) or "–"
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return "–" if value is None else str(value)
+
+
 def reason(found: Reason) -> str:
     """What a rule found, as staff may read it."""
     return _filled(RULES.get(found.rule), found.rule, found.facts)

@@ -56,7 +56,8 @@ def reply(session: Session, registration: Registration, evidence: str, now: date
 def judge(session: Session, registration_id: UUID, now: datetime) -> None:
     """Judge a registration; a clean one is approved where the policy says so, the rest waits for a person.
 
-    A case that was ruled on meanwhile stays ruled on.
+    A value from which two people rule is never the policy's to approve. A case that was ruled on
+    meanwhile stays ruled on.
     """
     registration = _registration(session, registration_id)
     known = session.scalar(
@@ -68,15 +69,11 @@ def judge(session: Session, registration_id: UUID, now: datetime) -> None:
     if case is None:
         return
     policy = in_force(session, registration.submitted_at or now)
-    if case.verdict is Verdict.ALLOW and policy.approves_clean:
+    limit = policy.two_people_from_minor
+    is_high = limit is not None and registration.value_minor >= limit
+    if case.verdict is Verdict.ALLOW and policy.approves_clean and not is_high:
         rule.approve(session, registration_id, rule.By(None, today(session, now), now), rule.Notes())
         answer(session, registration, now)
-
-
-def ruled(session: Session, case: ConflictCase, now: datetime) -> None:
-    """After a ruling: where the answer's time has come already, it is released by a job at once."""
-    registration = _registration(session, case.registration_id)
-    answer(session, registration, now)
 
 
 def answer(session: Session, registration: Registration, now: datetime) -> None:

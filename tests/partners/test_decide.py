@@ -21,6 +21,7 @@ from portal.db import read, work
 from portal.flows import registration as flow
 from portal.flows import ruling
 from portal.flows.discreet import TellsTooMuch
+from pricing.ground.money import Money
 from tests.claims import NOW, TODAY, judged, run_jobs
 from tests.world import build
 
@@ -170,6 +171,14 @@ def test_below_the_value_one_person_is_enough(tenant):
     world = build(tenant, two_people_from_minor=5_000_001)
     north, south = rivals(world)
     assert ruled(world, joint(north, south))
+
+
+def test_the_policy_itself_approves_what_is_clean_but_never_a_high_value(tenant):
+    world = build(tenant, two_people_from_minor=6_000_000, approves_clean=True)
+    low, high = judged(world), judged(world, customer_name="Bosch GmbH", value=Money(6_000_000, "EUR"))
+    assert [r.registration_id for r in seen(world, select(Ruling))] == [low.id]
+    [case] = seen(world, select(ConflictCase).where(ConflictCase.registration_id == high.id))
+    assert case.state is CaseState.OPEN
 
 
 def test_whoever_looks_after_one_side_does_not_rule_alone(world):

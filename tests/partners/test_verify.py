@@ -5,6 +5,7 @@ import secrets
 from copy import deepcopy
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from partners.receipt.publish import FIRST
 from partners.receipt.seal import KIND, digests_of, hash_of, head_hash
 from partners.receipt.tree import LEVELS, PLACES, climb, plant
 from partners.receipt.verify import verify
+from portal.cli import main
 from pricing.ground.decision import Verdict
 
 CONTENT = {
@@ -137,6 +139,25 @@ def test_no_part_of_the_file_can_be_changed_unnoticed(way):
         at = at[step]
     at[way[-1]] = at[way[-1]] + 1 if way[-1] == "place" else "f" * 64
     assert found(inside, heads)[0] is Verdict.REFUSE
+
+
+def test_the_command_checks_a_file_where_there_is_neither_database_nor_portal(tmp_path):
+    file, heads = issued()
+    for name, content in (("receipt", file), ("heads", heads)):
+        (tmp_path / name).write_text(json.dumps(content), encoding="utf-8")
+    nowhere = {"FAIRWAY_DATABASE_URL": "postgresql+psycopg://nobody@127.0.0.1:1/nothing", "FAIRWAY_SECRET": ""}
+    asked = ["receipt", "verify", str(tmp_path / "receipt"), "--head", str(tmp_path / "heads")]
+    told = CliRunner().invoke(main, asked, env=nowhere)
+    assert (told.exit_code, told.output.splitlines()[-1]) == (0, "The receipt is genuine.")
+
+
+def test_the_command_lets_no_name_in_a_file_steer_the_terminal(tmp_path):
+    file, _ = issued()
+    file["content"]["\x1b[2Jgone"] = "x"
+    (tmp_path / "receipt").write_text(json.dumps(file), encoding="utf-8")
+    told = CliRunner().invoke(main, ["receipt", "verify", str(tmp_path / "receipt")])
+    assert told.exit_code == 1
+    assert "\x1b" not in told.output
 
 
 @given(st.text(max_size=200))

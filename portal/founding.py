@@ -30,6 +30,7 @@ class Terms:
     protection_days: int = 90
     value_min: int = 1_000
     joint_from: int = 500_000
+    two_people_from: int = 500_000
 
 
 def establish(tenant: Tenant, terms: Terms, now: datetime) -> Actor:
@@ -60,6 +61,7 @@ def furnish(session: Session, tenant: Tenant, terms: Terms, now: datetime) -> No
             value_min_minor=terms.value_min * unit,
             currency=tenant.currency,
             approves_clean=False,
+            two_people_from_minor=terms.two_people_from * unit,
             published_by=ROBOT_ID,
         )
     )

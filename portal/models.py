@@ -15,9 +15,11 @@ import ltc.quote.models
 import ltc.settlement.models
 import partners.account.models
 import partners.conflict.models
+import partners.conflict.proposal
 import partners.partner.models
 import partners.programme.models
 import partners.protection.models
+import partners.receipt.models
 import partners.registration.models
 import portal.audit.models
 import portal.command.models

@@ -57,7 +57,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_line(said)
 
 
-def _postgres_database() -> Iterator[db.Database]:
+def postgres_database() -> Iterator[db.Database]:
     """A database of its own, used through a role that owns nothing and cannot bypass row security."""
     assert POSTGRES
     name, password = f"fairway_test_{uuid4().hex[:10]}", "fairway"
@@ -86,7 +86,7 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     if request.param == "postgresql":
         if not POSTGRES:
             pytest.skip("PostgreSQL: not run")
-        yield from _postgres_database()
+        yield from postgres_database()
         return
     url = f"sqlite:///{tmp_path_factory.mktemp('db')}/fairway.db"
     run.upgrade(url)

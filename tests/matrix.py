@@ -20,6 +20,7 @@ from partners.conflict.rule import Notes
 from partners.conflict.rule import approve as approve_case
 from partners.partner.models import Partner
 from partners.protection.models import Protection
+from partners.receipt.models import RulingReceipt
 from partners.registration.models import Registration
 from portal.bulk import Bulk
 from portal.db import read, work
@@ -38,7 +39,8 @@ from tests.world import World
 KINDS: dict[str, type] = {
     "registration": Registration,
     "case": ConflictCase,
-    "rival": ConflictCase,
+    "conflict": ConflictCase,
+    "ruling_receipt": RulingReceipt,
     "protection": Protection,
     "deal": Deal,
     "quote": Quote,

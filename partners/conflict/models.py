@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pricing.ground.decision import Verdict
@@ -35,6 +35,7 @@ class ConflictPolicy(TenantRecord):
     value_min_minor: Mapped[int]
     currency: Mapped[str]
     approves_clean: Mapped[bool]  # a case without findings is approved by the policy itself
+    two_people_from_minor: Mapped[int | None]  # from this value on a ruling needs two people; None: never for its value
     published_by: Mapped[UUID]
 
 
@@ -78,13 +79,38 @@ class Outcome(StrEnum):
     RETURN = "return"
 
 
+SECOND_PERSON = """confirmed_by IS NULL OR decided_by IS NOT NULL
+    AND confirmed_by <> decided_by AND confirmed_by <> submitted_by"""
+
+
+class RulingReason(StrEnum):
+    """Why a person ruled so, for the file; no partner reads it."""
+
+    FIRST_VERIFIED = "first_verified"
+    BETTER_EVIDENCE = "better_evidence"
+    CUSTOMERS_CHOICE = "customers_choice"
+    INCUMBENT = "incumbent"
+    VENDOR_ACTIVITY = "vendor_activity"
+    DELIVERY = "delivery"  # who can serve the customer
+    NOT_QUALIFIED = "not_qualified"
+    OTHER = "other"
+
+
 class Ruling(HouseRecord):
-    """A ruling and everything needed to defend it. Never changed; a later one refers to it."""
+    """A ruling and everything needed to defend it. Never changed; a later one refers to it.
+
+    `facts` holds all that the judge was given, the evidence for the customer's match included. When it
+    was released stands on its receipt, because a ruling is written once. Rulings of before
+    migration 0006 lack its times and its likeness.
+    """
 
     __tablename__ = "ruling"
     __table_args__ = (
         Index("ix_ruling_registration", "tenant_id", "registration_id"),
+        Index("ix_ruling_likeness", "tenant_id", "likeness", "decided_at"),
         CheckConstraint("decided_by IS NULL OR decided_by <> submitted_by", name="two_people"),
+        CheckConstraint(SECOND_PERSON, name="second_person"),
+        CheckConstraint("NOT needs_two OR confirmed_by IS NOT NULL", name="needs_two"),
         refers("registration_id", "registration"),
         refers("policy_id", "conflict_policy"),
         refers("replaces_id", "ruling"),
@@ -103,3 +129,11 @@ class Ruling(HouseRecord):
     submitted_by: Mapped[UUID]
     decided_by: Mapped[UUID | None]  # None: the policy itself
     decided_at: Mapped[datetime]
+    confirmed_by: Mapped[UUID | None]  # the second pair of eyes
+    needs_two: Mapped[bool] = mapped_column(server_default=false())
+    reason: Mapped[RulingReason | None] = mapped_column(words_of(RulingReason))
+    granted: Mapped[list[Any] | None]  # codes of the lines that an approval protects
+    likeness: Mapped[str | None]  # which rules fired on which lines: finds the rulings like this one
+    flip: Mapped[dict[str, Any] | None]  # ReasonData: the nearest fact that would have changed it
+    submitted_at: Mapped[datetime | None]
+    verified_at: Mapped[datetime | None]  # when the judge had heard the claim complete

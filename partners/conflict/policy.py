@@ -43,6 +43,7 @@ class NewPolicy:
     value_min_minor: int
     currency: str
     approves_clean: bool
+    two_people_from_minor: int | None = None
 
 
 def versions() -> Select[ConflictPolicy]:
@@ -78,6 +79,7 @@ def publish(session: Session, new: NewPolicy, by: UUID, now: datetime) -> Confli
         value_min_minor=new.value_min_minor,
         currency=new.currency,
         approves_clean=new.approves_clean,
+        two_people_from_minor=new.two_people_from_minor,
         published_by=by,
     )
     session.add(policy)

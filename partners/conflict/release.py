@@ -1,27 +1,22 @@
 """Releasing a ruling at the answer time: from then on the partner may read its side of it."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from partners.conflict.answers import disclosed
 from partners.conflict.models import CaseState, ConflictCase, ConflictPolicy, Outcome, Ruling
 from partners.conflict.rule import newest
+from partners.conflict.told import told
 from partners.protection.end import standing_of
 from partners.registration.answer_time import answer_at
 from partners.registration.models import Registration, Stage
 from partners.registration.stages import move
 from pricing.ground.decision import Decision
 
-STAGES = {Outcome.APPROVE: Stage.APPROVED, Outcome.REJECT: Stage.REJECTED, Outcome.RETURN: Stage.RETURNED}
-
 
 def release(session: Session, registration: Registration, now: datetime) -> Ruling | None:
-    """Make a due ruling readable; None when there is none to read yet, or it was read already.
-
-    The general answer is widened only as far as the policy of the submission discloses.
-    """
+    """Make a due ruling readable; None when there is none to read yet, or it was read already."""
     case = session.scalar(select(ConflictCase).where(ConflictCase.registration_id == registration.id).with_for_update())
     due = registration.answer_at is not None and registration.answer_at <= now
     if case is None or case.state is not CaseState.DECIDED or registration.stage is not Stage.SUBMITTED or not due:
@@ -30,10 +25,10 @@ def release(session: Session, registration: Registration, now: datetime) -> Ruli
     assert ruling
     policy = session.get_one(ConflictPolicy, (case.tenant_id, case.policy_id))
     decision = Decision.read(ruling.decision)  # type: ignore[arg-type]
-    registration.answer, until = disclosed(ruling.answer, decision, policy.disclosure)
-    registration.answer_until = date.fromisoformat(until) if until else None
-    registration.answer_note, registration.answered_at = ruling.note_partner, now
-    move(registration, STAGES[ruling.outcome])
+    said = told(ruling.outcome, ruling.answer, ruling.note_partner, decision, policy.disclosure)
+    registration.answer, registration.answer_until = said.answer, said.answer_until
+    registration.answer_note, registration.answered_at = said.answer_note, now
+    move(registration, said.stage)
     if ruling.outcome is Outcome.APPROVE:
         registration.protected_until = min(p.protected_until for p in standing_of(session, registration.id))
     case.state = CaseState.CLOSED

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.clock import now
-from portal.documents import quote, statement
+from portal.documents import quote, ruling_receipt, statement
 from portal.documents.models import Document, DocumentContent, DocumentKind, DocumentState
 from portal.documents.press import PRESS, PressFailed
 from portal.identity.models import Tenant
@@ -22,6 +22,7 @@ from portal.words.voice import speaking
 FACTS: dict[DocumentKind, Callable[[Session, UUID], dict[str, Any]]] = {
     DocumentKind.QUOTE: quote.facts,
     DocumentKind.STATEMENT: statement.facts,
+    DocumentKind.RULING_RECEIPT: ruling_receipt.facts,
 }
 
 

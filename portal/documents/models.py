@@ -16,6 +16,7 @@ class DocumentKind(StrEnum):
 
     QUOTE = "quote"
     STATEMENT = "statement"
+    RULING_RECEIPT = "ruling_receipt"
 
 
 class DocumentState(StrEnum):

@@ -10,16 +10,19 @@ from sqlalchemy.orm import Session
 from ltc.deal.open import from_registration
 from partners.conflict import release as releasing
 from partners.conflict import rule
+from partners.conflict.decide import collapse
 from partners.conflict.evaluate import evaluate
-from partners.conflict.models import ConflictCase, Outcome
+from partners.conflict.models import CaseState, ConflictCase, Outcome
 from partners.conflict.policy import in_force
 from partners.protection.end import lapse, standing_of
 from partners.protection.grant import hold_until
 from partners.protection.models import ProtectionState
+from partners.receipt.issue import issue
 from partners.registration import take_back
 from partners.registration.answer_time import answer_at
 from partners.registration.models import Registration
 from partners.registration.register import Claim, register
+from portal.actor import ROBOT_ID
 from portal.identity.models import Person, Tenant
 from portal.jobs.promise import later
 from portal.mail.promise import mail
@@ -52,21 +55,26 @@ def reply(session: Session, registration: Registration, evidence: str, now: date
 
 
 def judge(session: Session, registration_id: UUID, now: datetime) -> None:
-    """Judge a registration; a clean one is approved where the policy says so, the rest waits for a person."""
+    """Judge a registration; a clean one is approved where the policy says so, the rest waits for a person.
+
+    A value from which two people rule is never the policy's to approve. A case that was ruled on
+    meanwhile stays ruled on.
+    """
     registration = _registration(session, registration_id)
+    known = session.scalar(
+        select(ConflictCase).where(ConflictCase.registration_id == registration_id).with_for_update()
+    )
+    if known and known.state is CaseState.DECIDED:
+        return
     case = evaluate(session, registration, today(session, now), now)
     if case is None:
         return
     policy = in_force(session, registration.submitted_at or now)
-    if case.verdict is Verdict.ALLOW and policy.approves_clean:
+    limit = policy.two_people_from_minor
+    is_high = limit is not None and registration.value_minor >= limit
+    if case.verdict is Verdict.ALLOW and policy.approves_clean and not is_high:
         rule.approve(session, registration_id, rule.By(None, today(session, now), now), rule.Notes())
         answer(session, registration, now)
-
-
-def ruled(session: Session, case: ConflictCase, now: datetime) -> None:
-    """After a ruling: where the answer's time has come already, it is released by a job at once."""
-    registration = _registration(session, case.registration_id)
-    answer(session, registration, now)
 
 
 def answer(session: Session, registration: Registration, now: datetime) -> None:
@@ -91,13 +99,15 @@ def release(session: Session, registration_id: UUID, now: datetime) -> None:
         [case] = session.scalars(select(ConflictCase).where(ConflictCase.registration_id == registration.id))
         assert case.account_id
         from_registration(session, registration, case.account_id, now)
+    issue(session, registration, ruling, _tenant(session).slug, now)
     _tell(session, registration)
 
 
 def withdrawn(session: Session, registration_id: UUID, now: datetime) -> None:
-    """After a withdrawal: the case is closed and what was protected is free again."""
+    """After a withdrawal: the case is closed, what was proposed on it is off, what was protected is free again."""
     registration = _registration(session, registration_id)
     releasing.close(session, registration)
+    collapse(session, registration_id, rule.By(ROBOT_ID, today(session, now), now))
     for protection in standing_of(session, registration_id):
         protection.state, protection.ended_at = ProtectionState.RELEASED, now
 
@@ -110,8 +120,7 @@ def lapse_due(session: Session, now: datetime) -> None:
 
 def today(session: Session, now: datetime) -> date:
     """The tenant's calendar date at an instant."""
-    tenant = session.scalars(select(Tenant).where(Tenant.id == tenant_of(session))).one()
-    return now.astimezone(ZoneInfo(tenant.time_zone)).date()
+    return now.astimezone(ZoneInfo(_tenant(session).time_zone)).date()
 
 
 def _hold(session: Session, registration: Registration) -> None:
@@ -136,6 +145,9 @@ def _registration(session: Session, registration_id: UUID) -> Registration:
 
 def _tell(session: Session, registration: Registration) -> None:
     person = session.get_one(Person, registration.submitted_by)
-    tenant = session.scalars(select(Tenant).where(Tenant.id == tenant_of(session))).one()
     facts = {"number": registration.number, "path": f"registrations/{registration.id}"}
-    mail(session, person.email, person.language or tenant.language, "registration_answered", facts)
+    mail(session, person.email, person.language or _tenant(session).language, "registration_answered", facts)
+
+
+def _tenant(session: Session) -> Tenant:
+    return session.scalars(select(Tenant).where(Tenant.id == tenant_of(session))).one()

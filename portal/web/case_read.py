@@ -9,29 +9,24 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from partners.account.models import Account, AccountIdentifier, AccountName
+from partners.conflict.find import Side, rivals, side, waiting
 from partners.conflict.models import CaseState, ConflictCase, ConflictPolicy, Ruling
+from partners.conflict.proposal import ProposalSide, RulingProposal
 from partners.partner.models import Partner
 from partners.protection.models import Protection, ProtectionState
-from partners.registration.models import Registration, RegistrationLine
+from partners.receipt.models import RulingReceipt
+from partners.registration.models import Registration
 from portal.clock import now
 from portal.identity.people import names_of
 from portal.web.format import today, zone
 from portal.web.homes.page import how_many
 from portal.web.registration_read import Sheet, sheet
-from portal.words.speak import named
+from portal.words.speak import named, spelled
 from pricing.ground.decision import Decision, Verdict
 
 OPEN = ConflictCase.state == CaseState.OPEN
-VIEWS = ("all", "today", "clean", "conflict", "decided")
-
-
-@dataclass(frozen=True, slots=True)
-class Rival:
-    """Another partner's request for the same customer and a line of ours."""
-
-    case: ConflictCase
-    registration: Registration
-    partner: Partner
+SECOND = ConflictCase.registration_id.in_(select(ProposalSide.registration_id).where(ProposalSide.is_waiting))
+VIEWS = ("all", "today", "clean", "conflict", "second", "decided")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +35,20 @@ class Holder:
 
     protection: Protection
     partner: Partner
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A ruling with its decision, and the receipt that it was released with."""
+
+    ruling: Ruling
+    decision: Decision
+    receipt: RulingReceipt | None
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """All that the judge was given, by the names that the rules call it."""
+        return [(name, spelled(value)) for name, value in sorted(self.ruling.facts.items())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +63,9 @@ class Dossier:
     names: Sequence[AccountName]
     identifiers: Sequence[AccountIdentifier]
     holders: Sequence[Holder]
-    rivals: Sequence[Rival]
-    rulings: Sequence[Ruling]
+    rivals: Sequence[Side]
+    rulings: Sequence[Ruled]
+    proposal: RulingProposal | None
     people: dict[UUID, str]
 
     @property
@@ -88,6 +98,7 @@ def _viewed(view: str) -> list[ColumnElement[bool]]:
         "today": [OPEN, ConflictCase.due_at < _midnight()],
         "clean": [OPEN, ConflictCase.verdict == Verdict.ALLOW],
         "conflict": [OPEN, ConflictCase.verdict != Verdict.ALLOW],
+        "second": [OPEN, SECOND],
         "decided": [ConflictCase.state == CaseState.DECIDED],
     }
     return tables.get(view, [OPEN])
@@ -108,8 +119,8 @@ def dossier(session: Session, case: ConflictCase) -> Dossier:
     """Request, checks, customer, holders and rivals of one case."""
     registration = session.scalars(select(Registration).where(Registration.id == case.registration_id)).one()
     account = case.account_id
-    rulings = select(Ruling).where(Ruling.registration_id == registration.id).order_by(Ruling.decided_at.desc())
-    ruled = session.scalars(rulings).all()
+    rulings = _rulings(session, registration.id)
+    proposal = waiting(session, [registration.id])
     return Dossier(
         case=case,
         sheet=sheet(session, registration),
@@ -119,9 +130,10 @@ def dossier(session: Session, case: ConflictCase) -> Dossier:
         names=session.scalars(select(AccountName).where(AccountName.account_id == account)).all(),
         identifiers=session.scalars(select(AccountIdentifier).where(AccountIdentifier.account_id == account)).all(),
         holders=_holders(session, account),
-        rivals=_rivals(session, case, registration),
-        rulings=ruled,
-        people=names_of(ruling.decided_by for ruling in ruled),
+        rivals=rivals(session, side(session, case)),
+        rulings=rulings,
+        proposal=proposal,
+        people=names_of(_everybody(rulings, proposal)),
     )
 
 
@@ -134,15 +146,17 @@ def _holders(session: Session, account_id: UUID | None) -> list[Holder]:
     return [Holder(*row) for row in session.execute(query.order_by(Protection.protected_until))]
 
 
-def _rivals(session: Session, case: ConflictCase, registration: Registration) -> list[Rival]:
-    """Open cases of others on the same account that ask for one of the same lines."""
-    asked = [line.product_line_id for line in registration.lines]
-    same = select(RegistrationLine.registration_id).where(RegistrationLine.product_line_id.in_(asked))
-    query = inbox("all").where(
-        ConflictCase.account_id == case.account_id,
-        ConflictCase.id != case.id,
-        Registration.partner_id != registration.partner_id,
-        Registration.id.in_(same),
+def _rulings(session: Session, registration_id: UUID) -> list[Ruled]:
+    query = (
+        select(Ruling, RulingReceipt)
+        .outerjoin(RulingReceipt, RulingReceipt.ruling_id == Ruling.id)
+        .where(Ruling.registration_id == registration_id)
+        .order_by(Ruling.decided_at.desc(), Ruling.id.desc())
     )
-    found = session.execute(query) if case.account_id else ()
-    return [Rival(other, asked_for, partner) for other, asked_for, partner in found]
+    return [Ruled(r, Decision.read(r.decision), receipt) for r, receipt in session.execute(query)]  # type: ignore[arg-type]
+
+
+def _everybody(rulings: Sequence[Ruled], proposal: RulingProposal | None) -> list[UUID | None]:
+    """Who ruled, confirmed or proposed."""
+    found = [who for one in rulings for who in (one.ruling.decided_by, one.ruling.confirmed_by)]
+    return [*found, proposal.proposed_by] if proposal else found

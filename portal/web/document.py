@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from ltc.quote.models import Quote, QuoteState
 from ltc.settlement.models import Statement
+from partners.receipt.models import RulingReceipt
 from portal.clock import now
 from portal.db import read
 from portal.documents.ask import Subject, ask
@@ -82,6 +83,8 @@ def subject_of(session: Session, kind: DocumentKind, subject_id: UUID) -> Subjec
     """What is to be printed, if it is this reader's and frozen."""
     if kind is DocumentKind.STATEMENT:
         return Subject(kind, subject_id, fetch(session, Statement, subject_id).partner_id)
+    if kind is DocumentKind.RULING_RECEIPT:
+        return Subject(kind, subject_id, fetch(session, RulingReceipt, subject_id).partner_id)
     quote = fetch(session, Quote, subject_id)
     if quote.state is QuoteState.DRAFT:
         raise NotFrozen

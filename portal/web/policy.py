@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from partners.conflict.models import Disclosure
 from partners.conflict.policy import PROTECTION_DAYS_MAX, SLOT_MINUTES_MAX, NewPolicy, in_force, publish, versions
@@ -17,6 +17,7 @@ from portal.permits import Permission
 from portal.web.command import command
 from portal.web.fields import AmountField
 from portal.web.form import HouseForm
+from portal.web.format import plain
 from portal.web.guard import permit
 from portal.words.speak import word
 
@@ -34,6 +35,7 @@ class PolicyForm(HouseForm):
         lazy_gettext("Days of protection"), [InputRequired(), NumberRange(1, PROTECTION_DAYS_MAX)]
     )
     value_min = AmountField(lazy_gettext("Minimum value of a deal"), [InputRequired()])
+    two_people_from = AmountField(lazy_gettext("Two people rule from this value"), [Optional()])
     approves_clean = BooleanField(lazy_gettext("Approve registrations without findings by the policy itself"))
 
     def policy(self) -> NewPolicy:
@@ -47,6 +49,7 @@ class PolicyForm(HouseForm):
             value_min_minor=least.minor,
             currency=least.currency,
             approves_clean=bool(self.approves_clean.data),
+            two_people_from_minor=self.two_people_from.money().minor if self.two_people_from.data else None,
         )
 
 
@@ -66,7 +69,8 @@ def new() -> str | tuple[str, int] | Response:
     """Publish the next version. What was submitted before keeps the version it was submitted under."""
     with read(g.actor) as session:
         current = in_force(session, now())
-    form = PolicyForm.sent(obj=current)
+    limit = current.two_people_from_minor
+    form = PolicyForm.sent(obj=current, two_people_from=plain(limit, current.currency) if limit else "")
     form.disclosure.choices = [SelectChoice(d.value, word(d)) for d in Disclosure]
 
     def again() -> str:

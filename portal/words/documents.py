@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _
 WORDS: dict[str, LazyString] = {
     "DocumentKind.quote": _("Quote"),
     "DocumentKind.statement": _("Commission statement"),
+    "DocumentKind.ruling_receipt": _("Receipt of a ruling"),
     "DocumentState.pending": _("Being made"),
     "DocumentState.done": _("Ready"),
     "DocumentState.failed": _("Failed"),

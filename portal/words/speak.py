@@ -7,11 +7,11 @@ from typing import Protocol
 from flask_babel import LazyString, get_locale
 from flask_babel import gettext as _
 
-from portal.words import documents, identity, ltc, money, partners, pricing
+from portal.words import documents, identity, ltc, money, partners, pricing, ruling
 from pricing.ground.decision import Reason
 from pricing.ground.errors import DomainError
 
-AREAS = (pricing, partners, ltc, money, documents, identity)
+AREAS = (pricing, partners, ltc, money, documents, identity, ruling)
 WORDS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.WORDS.items()}
 RULES: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.RULES.items()}
 ERRORS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.ERRORS.items()}
@@ -43,6 +43,17 @@ def word(code: Enum | str | None) -> str:
     value = str(code.value) if isinstance(code, Enum) else code
     own = f"{type(code).__name__}.{value}"
     return str(WORDS.get(own) or WORDS.get(value) or value)
+
+
+def spelled(value: object) -> str:
+    """A recorded fact as it can be read: lists in one line, nothing as a dash."""
+    if isinstance(value, Mapping):
+        return " · ".join(spelled(part) for part in value.values() if part is not None)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(spelled, value)) or "–"
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return "–" if value is None else str(value)
 
 
 def reason(found: Reason) -> str:

@@ -1,6 +1,7 @@
 """The two languages, and what templates call to write words and figures in them."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 
 from flask import Flask
 from flask_babel import Babel
@@ -8,6 +9,7 @@ from flask_babel import Babel
 from portal.config import HOUSE
 from portal.web import format as formats
 from portal.words.speak import named, reason, word
+from pricing.ground.decision import Reason
 
 LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
 CATALOGUES = HOUSE / "portal" / "translations"
@@ -29,5 +31,8 @@ def install(app: Flask, choose: Callable[[], str]) -> None:
         today=formats.today,
         word=word,
         reason=reason,
+        as_reason=Reason.read,
+        instant=datetime.fromisoformat,
+        iso_day=date.fromisoformat,
         named=named,
     )

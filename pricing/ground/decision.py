@@ -51,6 +51,11 @@ class Reason:
         """As JSON."""
         return {"rule": self.rule, "verdict": self.verdict.value, "facts": dict(self.facts)}
 
+    @classmethod
+    def read(cls, data: ReasonData) -> "Reason":
+        """From JSON as `data()` wrote it."""
+        return cls(data["rule"], Verdict(data["verdict"]), data["facts"])
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -74,5 +79,4 @@ class Decision:
     @classmethod
     def read(cls, data: DecisionData) -> "Decision":
         """From JSON as `data()` wrote it."""
-        reasons = tuple(Reason(r["rule"], Verdict(r["verdict"]), r["facts"]) for r in data["reasons"])
-        return cls(Verdict(data["verdict"]), reasons, data["policy"])
+        return cls(Verdict(data["verdict"]), tuple(map(Reason.read, data["reasons"])), data["policy"])

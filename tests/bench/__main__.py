@@ -36,7 +36,7 @@ from pricing.ground.record import new_id
 from tests.bench.meter import Figure, measure
 from tests.bench.timing import probes
 from tests.claims import NOW, claim
-from tests.conftest import POSTGRES, _postgres_database, new_tenant
+from tests.conftest import POSTGRES, new_tenant, postgres_database
 from tests.deals import TODAY, invoiced, opened, ordered, paid
 from tests.world import World, build, customer
 
@@ -56,7 +56,7 @@ def databases() -> Iterator[Iterator[tuple[str, Database]]]:
             yield "SQLite", database
             database.close()
         if POSTGRES:
-            for database in _postgres_database():
+            for database in postgres_database():
                 yield "PostgreSQL", database
         else:
             print("PostgreSQL: not run")

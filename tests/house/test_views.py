@@ -14,6 +14,7 @@ OPEN = {
     "sign.password",
     "invitation.show",
     "invitation.accept",
+    "ruling_receipt.heads",
     "health.alive",
     "health.ready",
     "health.figures",

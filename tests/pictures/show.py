@@ -28,6 +28,8 @@ def rule(page: Page) -> None:
     page.fill("textarea[name=house]", "The visits are documented, and this partner serves the region.")
     page.select_option("select[name=answer]", index=0)
     page.click("main form[method=post] button[type=submit]")
+    page.wait_for_selector("#messages")
+    page.click("main form[method=post] button[type=submit]")
     page.wait_for_selector("[role=status], .alert")
     page.goto(case)
 

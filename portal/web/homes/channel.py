@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 
-from flask import url_for
+from flask import g, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partners.conflict.models import CaseState, ConflictCase
+from partners.conflict.proposal import ProposalSide, RulingProposal
 from partners.protection.models import Protection, ProtectionState
 from partners.registration.find import probing
 from partners.registration.models import Registration
@@ -37,11 +38,34 @@ def home(session: Session, today: date) -> Home:
                 _("Ending within 15 days"), str(how_many(session, ending)), url_for("protection.index", view="ending")
             ),
         ],
-        tasks=[*_due(session), *_probing(session)],
+        tasks=[*_second(session), *_due(session), *_probing(session)],
         action=_("Review next"),
         action_url=inbox,
         calm=_("Nothing waits for a ruling."),
     )
+
+
+def _second(session: Session) -> list[Task]:
+    """Rulings of others that wait for this person's confirmation, the oldest first."""
+    query = (
+        select(RulingProposal, ConflictCase, Registration)
+        .join(ProposalSide, ProposalSide.proposal_id == RulingProposal.id)
+        .join(ConflictCase, ConflictCase.registration_id == ProposalSide.registration_id)
+        .join(Registration, Registration.id == ProposalSide.registration_id)
+        .where(ProposalSide.is_waiting, RulingProposal.proposed_by != g.actor.person_id)
+        .order_by(RulingProposal.proposed_at, Registration.number)
+    )
+    first = {
+        proposal.id: (case, registration) for proposal, case, registration in reversed(session.execute(query).all())
+    }
+    return [
+        Task(
+            _("Confirm the ruling on %(number)s", number=f"{registration.number} · {registration.customer_name}"),
+            url_for("conflict.show", id=case.id),
+            moment(case.due_at),
+        )
+        for case, registration in reversed(first.values())
+    ]
 
 
 def _due(session: Session) -> list[Task]:

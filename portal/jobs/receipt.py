@@ -1,0 +1,16 @@
+"""The job that publishes a tenant's head of the day."""
+
+from sqlalchemy.orm import Session
+
+from partners.receipt.publish import publish
+from portal.clock import now
+from portal.flows.registration import today
+from portal.jobs.handler import Arguments, Handler, Quick
+
+
+def _publish(session: Session, arguments: Arguments) -> None:
+    """Asked for every hour: the first hour of the tenant's day makes the head, the others find it made."""
+    publish(session, today(session, now()), now())
+
+
+HANDLERS: dict[str, Handler] = {"receipt.publish": Quick(_publish)}

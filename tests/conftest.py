@@ -21,6 +21,7 @@ from portal.app import create_app
 from portal.identity.models import Tenant
 from portal.identity.tenants import found
 from portal.migrations import run
+from portal.translations.build import compile_catalogue
 from tests.world import World, build
 
 structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
@@ -30,6 +31,7 @@ os.environ.setdefault("FAIRWAY_ARGON2_MEMORY_KIB", "8")
 os.environ.setdefault("FAIRWAY_ARGON2_ROUNDS", "1")
 os.environ.setdefault("FAIRWAY_SECRET", "for-tests-only-" + "x" * 32)
 os.environ.setdefault("FAIRWAY_DISPATCHER", "false")
+compile_catalogue()
 
 
 def postgres_url() -> str | None:

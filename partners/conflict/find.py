@@ -101,9 +101,19 @@ def alike(session: Session, cases: Sequence[ConflictCase]) -> list[Precedent]:
 
 def waiting(session: Session, registration_ids: Sequence[UUID]) -> RulingProposal | None:
     """The proposal that waits for a second person about one of these registrations."""
+    return _proposal(session, registration_ids, ProposalState.WAITING)
+
+
+def declined(session: Session, registration_id: UUID) -> RulingProposal | None:
+    """What was last proposed about a registration and declined."""
+    return _proposal(session, [registration_id], ProposalState.DECLINED)
+
+
+def _proposal(session: Session, registration_ids: Sequence[UUID], state: ProposalState) -> RulingProposal | None:
     return session.scalar(
         select(RulingProposal)
         .join(ProposalSide, ProposalSide.proposal_id == RulingProposal.id)
-        .where(RulingProposal.state == ProposalState.WAITING, ProposalSide.registration_id.in_(registration_ids))
+        .where(RulingProposal.state == state, ProposalSide.registration_id.in_(registration_ids))
+        .order_by(RulingProposal.proposed_at.desc(), RulingProposal.id.desc())
         .limit(1)
     )

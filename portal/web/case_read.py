@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from partners.account.models import Account, AccountIdentifier, AccountName
-from partners.conflict.find import Side, rivals, side, waiting
+from partners.conflict.find import Side, declined, rivals, side, waiting
 from partners.conflict.models import CaseState, ConflictCase, ConflictPolicy, Ruling
 from partners.conflict.proposal import ProposalSide, RulingProposal
 from partners.partner.models import Partner
@@ -66,6 +66,7 @@ class Dossier:
     rivals: Sequence[Side]
     rulings: Sequence[Ruled]
     proposal: RulingProposal | None
+    declined: RulingProposal | None
     people: dict[UUID, str]
 
     @property
@@ -120,7 +121,7 @@ def dossier(session: Session, case: ConflictCase) -> Dossier:
     registration = session.scalars(select(Registration).where(Registration.id == case.registration_id)).one()
     account = case.account_id
     rulings = _rulings(session, registration.id)
-    proposal = waiting(session, [registration.id])
+    proposal, objected = waiting(session, [registration.id]), declined(session, registration.id)
     return Dossier(
         case=case,
         sheet=sheet(session, registration),
@@ -133,7 +134,8 @@ def dossier(session: Session, case: ConflictCase) -> Dossier:
         rivals=rivals(session, side(session, case)),
         rulings=rulings,
         proposal=proposal,
-        people=names_of(_everybody(rulings, proposal)),
+        declined=objected,
+        people=names_of([*_rulers(rulings), objected.answered_by if objected else None]),
     )
 
 
@@ -156,7 +158,6 @@ def _rulings(session: Session, registration_id: UUID) -> list[Ruled]:
     return [Ruled(r, Decision.read(r.decision), receipt) for r, receipt in session.execute(query)]  # type: ignore[arg-type]
 
 
-def _everybody(rulings: Sequence[Ruled], proposal: RulingProposal | None) -> list[UUID | None]:
-    """Who ruled, confirmed or proposed."""
-    found = [who for one in rulings for who in (one.ruling.decided_by, one.ruling.confirmed_by)]
-    return [*found, proposal.proposed_by] if proposal else found
+def _rulers(rulings: Sequence[Ruled]) -> list[UUID | None]:
+    """Who ruled or confirmed."""
+    return [who for one in rulings for who in (one.ruling.decided_by, one.ruling.confirmed_by)]

@@ -16,6 +16,7 @@ from portal.clock import now
 from portal.command.once import fingerprint
 from portal.db import read
 from portal.flows import ruling as flow
+from portal.identity.people import names_of
 from portal.permits import Permission
 from portal.web import conflict_read as reads
 from portal.web.case import by, flash_ruled
@@ -105,7 +106,7 @@ def decline_proposal(id: UUID) -> Page:  # noqa: A002
 
 def _proposed(session: Session, case_id: UUID) -> tuple[ConflictCase, RulingProposal]:
     case = fetch(session, ConflictCase, case_id)
-    proposal = waiting(session, [case.registration_id])
+    proposal = waiting(session, [one.registration.id for one in sides(session, case)])
     if proposal is None:
         raise NotFound
     return case, proposal
@@ -123,9 +124,10 @@ def _page(case_id: UUID, form: HouseForm | None = None, messages: list[reads.Mes
     if messages and not proposal:
         ruling.seen.data = _print(messages)
     objection = form if isinstance(form, ObjectionForm) else ObjectionForm()
-    around = {"messages": messages, "proposal": proposal, "precedents": precedents, "wrong": form, "now": now()}
+    proposer = names_of([proposal.proposed_by])[proposal.proposed_by] if proposal else None
+    around = {"proposal": proposal, "proposer": proposer, "messages": messages, "precedents": precedents, "now": now()}
     return render_template(
-        "conflict/show.html", case=case, exhibits=exhibits, form=ruling, objection=objection, **around
+        "conflict/show.html", case=case, exhibits=exhibits, form=ruling, objection=objection, wrong=form, **around
     )
 
 

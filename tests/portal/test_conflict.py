@@ -193,6 +193,14 @@ class TestTwoPeople:
         checked(second.post(f"{desk.url}/objection", data=said, follow_redirects=True))
         assert {c.state for c in rows(world, select(ConflictCase))} == {CaseState.OPEN}
         assert [p.objection for p in rows(world, select(RulingProposal))] == ["Ask first"]
+        assert "Ask first" in checked(desk.client.get(world.url(f"cases/{desk.cases[1]}")))
+
+    def test_it_can_be_confirmed_from_the_page_of_a_side_that_it_leaves_out(self, desk, world, browser):
+        desk.record(desk.filled(desk.cases[0], answer="wait"))
+        second, url = browser("second_manager"), world.url(f"conflicts/{desk.cases[1]}")
+        assert "Channel Manager proposed it" in checked(second.get(url))
+        second.post(f"{url}/confirmation", data={"_key": "yes"})
+        assert [r.outcome.value for r in rows(world, select(Ruling))] == ["approve"]
 
     def test_the_inbox_lists_what_waits_for_a_second_person(self, desk):
         inbox = desk.world.url("cases/?view=second")

@@ -1,0 +1,1 @@
+"""Phrases: the tenant's own questions and reasons, in both languages."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from partners.appeal import review
 from partners.conflict.answers import APPROVED, ASKED
 from partners.conflict.models import CaseState, ConflictCase, ConflictPolicy, Outcome, Ruling
 from partners.protection.grant import Grant, grant
@@ -110,5 +111,6 @@ def _ruling(
         decided_at=by.now,
     )
     session.add(ruling)
+    review.ruled(session, registration, ruling)
     case.state = CaseState.DECIDED
     return ruling

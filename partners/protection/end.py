@@ -17,6 +17,9 @@ STAGE_AFTER = {
     ProtectionState.RELEASED: Stage.RELEASED,
     ProtectionState.REVOKED: Stage.REVOKED,
 }
+SILENT = "protection.silent"  # nobody confirmed progress in time
+GIVEN_BACK = "protection.given-back"
+WITHDRAWN = "protection.withdrawn"
 
 
 class NotStanding(DomainError):
@@ -25,23 +28,31 @@ class NotStanding(DomainError):
     code = "protection-ended"
 
 
-def end(session: Session, protection: Protection, how: tuple[ProtectionState, str], now: datetime) -> None:
-    """Release or revoke a protection, for a reason, with all of its registration's lines."""
+def end(session: Session, protection: Protection, how: tuple[ProtectionState, str], now: datetime) -> list[Protection]:
+    """Release or revoke a protection, for a reason, with all of its registration's lines; returns what ended."""
     if protection.state is not ProtectionState.ACTIVE:
         raise NotStanding
+    return end_all(session, protection.registration_id, how, now)
+
+
+def end_all(
+    session: Session, registration_id: UUID, how: tuple[ProtectionState, str], now: datetime
+) -> list[Protection]:
+    """End every protection of a registration that stands; none is no error."""
     state, why = how
-    standing = standing_of(session, protection.registration_id)
+    standing = standing_of(session, registration_id)
     for row in standing:
         row.ended_why = why
     _end(session, standing, state, now)
+    return standing
 
 
-def lapse(session: Session, today: date, now: datetime) -> int:
-    """End every protection whose until date has come; returns how many."""
+def lapse(session: Session, today: date, now: datetime) -> list[Protection]:
+    """End protections whose until date has come, a thousand at most; returns which."""
     query = select(Protection).where(Protection.state == ProtectionState.ACTIVE, Protection.protected_until <= today)
-    due = session.scalars(query.order_by(Protection.protected_until).limit(1000)).all()
+    due = list(session.scalars(query.order_by(Protection.protected_until).limit(1000)))
     _end(session, due, ProtectionState.LAPSED, now)
-    return len(due)
+    return due
 
 
 def standing_of(session: Session, registration_id: UUID) -> list[Protection]:

@@ -1,24 +1,26 @@
 """A registration's way through the house: what each step promises to follow it."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ltc.deal.open import from_registration
+from partners.appeal import review
 from partners.conflict import release as releasing
 from partners.conflict import rule
 from partners.conflict.evaluate import evaluate
 from partners.conflict.models import ConflictCase, Outcome
 from partners.conflict.policy import in_force
-from partners.protection.end import lapse, standing_of
+from partners.conflict.rule import newest
+from partners.protection.end import WITHDRAWN, end_all
 from partners.protection.models import ProtectionState
 from partners.registration import take_back
-from partners.registration.answer_time import answer_at
 from partners.registration.models import Registration
 from partners.registration.register import Claim, register
+from portal.flows import clock, protection
+from portal.flows.promise import promised, today
 from portal.identity.models import Person, Tenant
 from portal.jobs.promise import later
 from portal.mail.promise import mail
@@ -32,7 +34,7 @@ def submit(session: Session, claim: Claim, now: datetime) -> Registration:
     policy = in_force(session, now)
     if claim.value.currency != policy.currency:
         raise CurrencyMismatch(field="value", one=claim.value.currency, other=policy.currency)
-    registration = register(session, claim, answer_at(now, policy.answer_slot_minutes), now)
+    registration = register(session, claim, promised(session, policy.answer_slot_minutes, now), now)
     _promise(session, registration)
     return registration
 
@@ -46,7 +48,7 @@ def withdraw(session: Session, registration: Registration, now: datetime) -> Non
 def reply(session: Session, registration: Registration, evidence: str, now: datetime) -> None:
     """Answer the house's question: judged again, answered at a new time."""
     policy = in_force(session, registration.submitted_at or now)
-    take_back.reply(registration, evidence, answer_at(now, policy.answer_slot_minutes), now)
+    take_back.reply(registration, evidence, promised(session, policy.answer_slot_minutes, now), now)
     _promise(session, registration)
 
 
@@ -56,6 +58,8 @@ def judge(session: Session, registration_id: UUID, now: datetime) -> None:
     case = evaluate(session, registration, today(session, now), now)
     if case is None:
         return
+    clock.start(session, case, registration, now)
+    review.begin(session, registration, newest(session, registration.id))
     policy = in_force(session, registration.submitted_at or now)
     if case.verdict is Verdict.ALLOW and policy.approves_clean:
         rule.approve(session, registration_id, rule.By(None, today(session, now), now), rule.Notes())
@@ -89,6 +93,8 @@ def release(session: Session, registration_id: UUID, now: datetime) -> None:
         [case] = session.scalars(select(ConflictCase).where(ConflictCase.registration_id == registration.id))
         assert case.account_id
         from_registration(session, registration, case.account_id, now)
+    elif ruling.outcome is Outcome.REJECT:
+        protection.turn_over(session, registration, now)
     _tell(session, registration)
 
 
@@ -96,20 +102,9 @@ def withdrawn(session: Session, registration_id: UUID, now: datetime) -> None:
     """After a withdrawal: the case is closed and what was protected is free again."""
     registration = _registration(session, registration_id)
     releasing.close(session, registration)
-    for protection in standing_of(session, registration_id):
-        protection.state, protection.ended_at = ProtectionState.RELEASED, now
-
-
-def lapse_due(session: Session, now: datetime) -> None:
-    """End every protection whose date has come; many are ended in several jobs."""
-    if lapse(session, today(session, now), now):
-        later(session, "protection.lapse")
-
-
-def today(session: Session, now: datetime) -> date:
-    """The tenant's calendar date at an instant."""
-    tenant = session.scalars(select(Tenant).where(Tenant.id == tenant_of(session))).one()
-    return now.astimezone(ZoneInfo(tenant.time_zone)).date()
+    freed = end_all(session, registration_id, (ProtectionState.RELEASED, WITHDRAWN), now)
+    protection.ended(session, freed, now)
+    protection.turn_over(session, registration, now)
 
 
 def _promise(session: Session, registration: Registration) -> None:

@@ -13,7 +13,7 @@ Column = sa.Column[Any]
 WALLS = importlib.import_module("portal.migrations.versions.0002_walls")
 
 
-def table(name: str, *parts: list[sa.schema.SchemaItem]) -> None:
+def table(name: str, *parts: Sequence[sa.schema.SchemaItem]) -> None:
     """Create a table of a tenant: the key, and its parts."""
     key = [sa.Column("tenant_id", sa.Integer(), autoincrement=False, nullable=False), *ids("id")]
     primary = sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f(f"pk_{name}"))

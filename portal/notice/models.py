@@ -14,7 +14,7 @@ class Notice(HouseRecord):
     """A person was told something about a subject. The constraint makes it once, whatever is repeated."""
 
     __tablename__ = "notice"
-    __table_args__ = (UniqueConstraint("tenant_id", "kind", "subject_id", "mark", "person_id"),)
+    __table_args__ = (UniqueConstraint("tenant_id", "kind", "subject_id", "mark"),)
     __append_only__: ClassVar[bool] = True
 
     kind: Mapped[str]  # the mail's template

@@ -1,6 +1,6 @@
 """The working calendar, and the life of a protection: extensions, heartbeats, promotions, appeals, violations.
 
-Safe on a live system: new tables, and two new columns that may be empty, so no row is rewritten.
+Safe on a live system: new tables, and three new columns that may be empty, so no row is rewritten.
 Each tenant gets the first job of its daily round; a second one would find nothing left to do.
 """
 
@@ -52,6 +52,7 @@ def upgrade() -> None:
     _house_rows()
     for name in ("due_at", "withdrawn_at"):
         op.add_column("registration", sa.Column(name, Instant(timezone=True), nullable=True))
+    op.add_column("partner", sa.Column("suspended_until", sa.Date(), nullable=True))
     rows.raise_walls(TENANT_TABLES, APPEND_ONLY)
     _first_round()
 
@@ -152,7 +153,7 @@ def _house_rows() -> None:
         *ids("subject_id", "person_id"),
         *instants("told_at"),
     ]
-    table("notice", told, [once("notice", "kind", "subject_id", "mark", "person_id")])
+    table("notice", told, [once("notice", "kind", "subject_id", "mark")])
     kind = word("kind", "phrasekind", "question", "rejection_reason")
     texts = [column(name, sa.String()) for name in ("code", "name_en", "name_zh")]
     more = [column("answer", sa.String(), True), *instants("retired_at", empty=True), once("phrase", "kind", "code")]

@@ -22,7 +22,7 @@ def chain(cover: Cover) -> tuple[UUID, ...]:
     """
     asked = [cover.manager_id] if cover.manager_id else []
     present = [_present(one, cover.stand_ins) for one in (*asked, *cover.contacts)]
-    able = [one for one in present if one in cover.rulers]
+    able = [one for one in present if one and one in cover.rulers]
     return tuple(dict.fromkeys(able)) or tuple(one for one in cover.rulers if one not in cover.stand_ins)
 
 

@@ -19,6 +19,7 @@ STAGE_AFTER = {
 }
 SILENT = "protection.silent"  # nobody confirmed progress in time
 GIVEN_BACK = "protection.given-back"
+DEAL_LOST = "protection.deal-lost"
 WITHDRAWN = "protection.withdrawn"
 
 

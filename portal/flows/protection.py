@@ -1,7 +1,7 @@
 """The life of a protection from day to day: warned, asked, extended, ended, and who comes next."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from partners.conflict.policy import in_force
 from partners.heartbeat.confirm import heard_on
 from partners.partner.models import Partner
-from partners.protection.end import GIVEN_BACK, SILENT, end, end_all, lapse, standing_of
+from partners.protection.end import DEAL_LOST, GIVEN_BACK, SILENT, end, end_all, lapse, standing_of
 from partners.protection.find import to_watch
 from partners.protection.models import Protection, ProtectionState
 from partners.protection.queue import is_decided, is_free, last_promotion, promote, since, waiting
@@ -23,6 +23,7 @@ from partners.registration.take_up import take_up
 from partners.violation.record import weigh
 from portal.flows.people import reader
 from portal.flows.promise import promised, today, zone
+from portal.jobs.find import is_promised
 from portal.jobs.promise import later
 from portal.notice.tell import About, tell
 
@@ -30,16 +31,21 @@ MORNING = time(8)
 TEMPLATES = {Need.WARN: "protection_ends", Need.ASK: "progress_asked"}
 
 
-def daily_round(session: Session, now: datetime) -> None:
-    """Once a day: end what is over, look at what needs something, weigh suspensions, promise tomorrow's round."""
+def make_round(session: Session, now: datetime) -> None:
+    """Every hour: end what is over, lift suspensions that are over, and see that the day has its morning."""
     day = today(session, now)
     lapse_due(session, now)
-    for registration_id in to_watch(session, day):
-        later(session, "protection.watch", registration=str(registration_id))
     for partner_id in session.scalars(select(Partner.id).where(Partner.suspended_until <= day)):
         weigh(session, partner_id, day)
-    tomorrow = datetime.combine(day + timedelta(days=1), MORNING, zone(session))
-    later(session, "protection.round", tomorrow)
+    morning = datetime.combine(day, MORNING, zone(session))
+    if not is_promised(session, "protection.morning", morning):
+        later(session, "protection.morning", morning)
+
+
+def begin_day(session: Session, now: datetime) -> None:
+    """Every morning: look at each protection that may need something, each in a job of its own."""
+    for registration_id in to_watch(session, today(session, now)):
+        later(session, "protection.watch", registration=str(registration_id))
 
 
 def lapse_due(session: Session, now: datetime) -> None:
@@ -77,6 +83,11 @@ def give_back(session: Session, registration: Registration) -> None:
 def given_back(session: Session, registration_id: UUID, now: datetime) -> None:
     """After a protection was given up: it is free for whoever waits."""
     ended(session, end_all(session, registration_id, (ProtectionState.RELEASED, GIVEN_BACK), now), now)
+
+
+def lost(session: Session, registration_id: UUID, now: datetime) -> None:
+    """After a deal was lost: what was protected for it is free."""
+    ended(session, end_all(session, registration_id, (ProtectionState.RELEASED, DEAL_LOST), now), now)
 
 
 def ended(session: Session, protections: Iterable[Protection], now: datetime) -> None:

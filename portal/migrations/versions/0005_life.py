@@ -1,17 +1,14 @@
 """The working calendar, and the life of a protection: extensions, heartbeats, promotions, appeals, violations.
 
 Safe on a live system: new tables, and three new columns that may be empty, so no row is rewritten.
-Each tenant gets the first job of its daily round; a second one would find nothing left to do.
 """
-
-from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from alembic import op
 
 from portal.migrations import rows
 from portal.migrations.rows import check, column, dates, ids, instants, integers, once, refers, table, word
-from pricing.ground.record import Instant, new_id
+from pricing.ground.record import Instant
 
 revision = "0005_life"
 down_revision = "0002_walls"
@@ -33,17 +30,6 @@ TENANT_TABLES = [
     "working_time",
 ]
 APPEND_ONLY = ["heartbeat", "notice", "promotion", "protection_terms", "violation", "working_time"]
-JOB = sa.table(
-    "job",
-    sa.column("tenant_id", sa.Integer),
-    sa.column("id", sa.Uuid),
-    sa.column("name", sa.String),
-    sa.column("arguments", sa.JSON),
-    sa.column("state", sa.String),
-    sa.column("promised_at", Instant),
-    sa.column("due_at", Instant),
-    sa.column("lease", sa.Integer),
-)
 
 
 def upgrade() -> None:
@@ -54,7 +40,6 @@ def upgrade() -> None:
         op.add_column("registration", sa.Column(name, Instant(timezone=True), nullable=True))
     op.add_column("partner", sa.Column("suspended_until", sa.Date(), nullable=True))
     rows.raise_walls(TENANT_TABLES, APPEND_ONLY)
-    _first_round()
 
 
 def downgrade() -> None:
@@ -176,11 +161,3 @@ def _violations() -> None:
     held = check("violation_rule", "days", "days > 0")
     once_each = once("violation_rule", "watch_list", *levels)
     table("violation_rule", [lists, *integers(*levels, "days")], [some, once_each, held])
-
-
-def _first_round() -> None:
-    connection, at = op.get_bind(), datetime.now(UTC)
-    job = {"name": "protection.round", "arguments": {}, "state": "open", "promised_at": at, "due_at": at, "lease": 0}
-    tenants = connection.scalars(sa.text("SELECT id FROM tenant")).all()
-    for tenant_id in tenants:
-        connection.execute(JOB.insert().values(tenant_id=tenant_id, id=new_id(), **job))

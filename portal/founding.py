@@ -12,9 +12,9 @@ from ltc.path.shipped import shipped_paths
 from partners.calendar import change as calendar
 from partners.conflict.models import ConflictPolicy, Disclosure
 from partners.partner.models import Partner, PartnerKind, Standing
-from partners.phrase import keep as phrase
 from partners.programme.models import Region, Tier
 from partners.protection import terms as protection
+from partners.question import keep as question
 from portal.actor import ROBOT_ID, Actor
 from portal.db import work
 from portal.identity.models import Tenant
@@ -46,7 +46,7 @@ def establish(tenant: Tenant, terms: Terms, now: datetime) -> Actor:
 
 
 def furnish(session: Session, tenant: Tenant, terms: Terms, now: datetime) -> None:
-    """The shipped paths, plan, phrases and first policies, four tiers, one region, and the house."""
+    """The shipped paths, plan, questions and first policies, four tiers, one region, and the house."""
     session.add(shipped_plan(now.astimezone(ZoneInfo(tenant.time_zone)).date(), ROBOT_ID, now))
     unit = 10 ** digits(tenant.currency)
     session.add_all(shipped_paths())
@@ -88,5 +88,5 @@ def _life(session: Session, terms: Terms, now: datetime) -> None:
     worked = calendar.NewWorkingTime(9 * 60, 18 * 60, "12345", terms.review_hours, remind, escalate_hours=8)
     calendar.publish(session, worked, ROBOT_ID, now)
     protection.publish(session, protection.Terms(), ROBOT_ID, now)
-    for new in phrase.SHIPPED:
-        phrase.add(session, new)
+    for new in question.SHIPPED:
+        question.add(session, new)

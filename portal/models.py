@@ -21,9 +21,9 @@ import partners.conflict.models
 import partners.extension.models
 import partners.heartbeat.models
 import partners.partner.models
-import partners.phrase.models
 import partners.programme.models
 import partners.protection.models
+import partners.question.models
 import partners.registration.models
 import partners.violation.models
 import portal.audit.models

@@ -63,7 +63,7 @@ def watch(session: Session, registration_id: UUID, now: datetime) -> None:
         return
     terms = terms_at(session, registration.submitted_at or now)
     until = min(protection.protected_until for protection in standing)
-    heard = heard_on(session, registration_id) or min(protection.protected_from for protection in standing)
+    heard = heard_on(session, registration_id) or today(session, registration.answered_at)
     pace = terms.heartbeat_days, terms.heartbeat_grace_days
     for need in due(until, heard, pace, today(session, now)):
         _do(session, registration, need, now)

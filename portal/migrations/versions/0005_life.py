@@ -22,9 +22,9 @@ TENANT_TABLES = [
     "extension",
     "heartbeat",
     "notice",
-    "phrase",
     "promotion",
     "protection_terms",
+    "question",
     "violation",
     "violation_rule",
     "working_time",
@@ -139,11 +139,8 @@ def _house_rows() -> None:
         *instants("told_at"),
     ]
     table("notice", told, [once("notice", "kind", "subject_id", "mark")])
-    kind = word("kind", "phrasekind", "question", "rejection_reason")
     texts = [column(name, sa.String()) for name in ("code", "name_en", "name_zh")]
-    more = [column("answer", sa.String(), True), *instants("retired_at", empty=True), once("phrase", "kind", "code")]
-    answered = check("phrase", "answer", "(kind = 'rejection_reason') = (answer IS NOT NULL)")
-    table("phrase", [kind], texts, [*more, answered])
+    table("question", texts, [*instants("retired_at", empty=True), once("question", "code")])
     _violations()
 
 

@@ -1,1 +1,0 @@
-"""Phrases: the tenant's own questions and reasons, in both languages."""

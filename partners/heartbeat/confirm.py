@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from partners.heartbeat.models import Heartbeat
@@ -36,3 +36,9 @@ def heard_on(session: Session, registration_id: UUID) -> date | None:
     """When the partner confirmed last."""
     query = select(func.max(Heartbeat.confirmed_on)).where(Heartbeat.registration_id == registration_id)
     return session.scalar(query)
+
+
+def last_heard() -> Select[UUID, date]:
+    """Registrations with the day of their last confirmation."""
+    latest = select(Heartbeat.registration_id, func.max(Heartbeat.confirmed_on))
+    return latest.group_by(Heartbeat.registration_id)

@@ -10,8 +10,9 @@ from partners.absence.find import cover
 from partners.partner.models import Partner
 from partners.registration.models import Registration
 from portal.flows.promise import today
-from portal.identity.models import Membership
+from portal.identity.models import Membership, Person, Tenant
 from portal.permits import PERMITS, Permission, Role
+from portal.tenancy import tenant_of
 
 
 def rulers(session: Session) -> list[UUID]:
@@ -34,3 +35,10 @@ def reader(session: Session, registration: Registration) -> UUID | None:
     if registration.submitted_by in people:
         return registration.submitted_by
     return next((person for person, roles in people.items() if Role.PARTNER_ADMIN in roles), None)
+
+
+def language_of(session: Session, registration: Registration) -> str:
+    """The language in which whoever reads for the partner reads."""
+    person = session.get(Person, reader(session, registration) or registration.submitted_by)
+    tenant = session.get_one(Tenant, tenant_of(session))
+    return (person.language if person else "") or tenant.language

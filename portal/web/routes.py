@@ -3,16 +3,21 @@
 from flask import Blueprint, Flask
 
 from portal.web import (
+    absence,
     account,
+    appeal,
     audit,
     book,
+    calendar,
     case,
     commission,
     company,
     deal,
     delivery,
     document,
+    extension,
     health,
+    heartbeat,
     home,
     invitation,
     invoice,
@@ -28,6 +33,7 @@ from portal.web import (
     policy,
     profile,
     protection,
+    question,
     quote,
     receipt,
     registration,
@@ -35,6 +41,7 @@ from portal.web import (
     settlement,
     sign,
     statement,
+    violation,
 )
 
 TENANT = "/t/<tenant>"
@@ -48,6 +55,13 @@ ROUTES: list[tuple[Blueprint, str]] = [
     (registration.pages, f"{TENANT}/registrations"),
     (case.pages, f"{TENANT}/cases"),
     (protection.pages, f"{TENANT}/protections"),
+    (extension.pages, f"{TENANT}/extensions"),
+    (heartbeat.pages, f"{TENANT}/heartbeats"),
+    (appeal.pages, f"{TENANT}/appeals"),
+    (calendar.pages, f"{TENANT}/calendar"),
+    (absence.pages, f"{TENANT}/absences"),
+    (violation.pages, f"{TENANT}/violations"),
+    (question.pages, f"{TENANT}/questions"),
     (policy.pages, f"{TENANT}/policy"),
     (deal.pages, f"{TENANT}/deals"),
     (quote.pages, f"{TENANT}/quotes"),

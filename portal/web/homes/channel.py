@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partners.conflict.models import CaseState, ConflictCase
+from partners.extension.find import waiting
 from partners.protection.models import Protection, ProtectionState
 from partners.registration.models import Registration
-from portal.web.format import moment
+from portal.web.format import day, moment
 from portal.web.homes.page import Figure, Home, Task, how_many
 from portal.words.speak import word
 from pricing.ground.decision import Verdict
@@ -34,7 +35,7 @@ def home(session: Session, today: date) -> Home:
                 _("Ending within 15 days"), str(how_many(session, ending)), url_for("protection.index", view="ending")
             ),
         ],
-        tasks=_due(session),
+        tasks=[*_due(session), *_extensions(session)],
         action=_("Review next"),
         action_url=inbox,
         calm=_("Nothing waits for a ruling."),
@@ -56,4 +57,15 @@ def _due(session: Session) -> list[Task]:
             moment(case.due_at),
         )
         for case, registration in session.execute(query)
+    ]
+
+
+def _extensions(session: Session) -> list[Task]:
+    return [
+        Task(
+            _("Extension for %(number)s, %(name)s", number=registration.number, name=registration.customer_name),
+            url_for("extension.show", id=extension.id),
+            day(registration.protected_until),
+        )
+        for extension, registration, _partner in session.execute(waiting().limit(10))
     ]

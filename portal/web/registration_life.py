@@ -53,7 +53,7 @@ def life(session: Session, row: Registration) -> Life:
 def unconfirmed(session: Session, until: date) -> list[tuple[Registration, date]]:
     """Protections whose progress must be confirmed by a day, with the day for each, the first first."""
     paces = [(terms.in_force_from, terms.heartbeat_days) for terms in session.scalars(versions())]
-    heard = dict(session.execute(last_heard()))
+    heard = {row[0]: row[1] for row in session.execute(last_heard())}
     found = []
     for row in session.scalars(select(Registration).where(Registration.stage == Stage.APPROVED)):
         days = next((days for begins, days in paces if row.submitted_at and begins <= row.submitted_at), 0)

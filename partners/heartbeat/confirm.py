@@ -42,3 +42,9 @@ def last_heard() -> Select[UUID, date]:
     """Registrations with the day of their last confirmation."""
     latest = select(Heartbeat.registration_id, func.max(Heartbeat.confirmed_on))
     return latest.group_by(Heartbeat.registration_id)
+
+
+def confirmations(registration_id: UUID) -> Select[Heartbeat]:
+    """What the partner said about its progress, the newest first."""
+    own = select(Heartbeat).where(Heartbeat.registration_id == registration_id)
+    return own.order_by(Heartbeat.confirmed_on.desc(), Heartbeat.id.desc())

@@ -5,6 +5,7 @@ from datetime import datetime
 from partners.registration.answer_time import Promise
 from partners.registration.models import Registration, Stage
 from partners.registration.stages import move
+from partners.registration.take_up import take_up
 
 
 def withdraw(registration: Registration, now: datetime) -> None:
@@ -21,7 +22,5 @@ def give_back(registration: Registration) -> None:
 
 def reply(registration: Registration, evidence: str, promised: Promise, now: datetime) -> None:
     """Answer the house's question: the evidence grows, and a new answer time counts from now."""
-    move(registration, Stage.SUBMITTED)
+    take_up(registration, promised, now)
     registration.evidence = f"{registration.evidence}\n\n[{now:%Y-%m-%d}] {evidence}"
-    registration.due_at, registration.answer_at, registration.answered_at = promised.due_at, promised.answer_at, None
-    registration.answer = registration.answer_note = None

@@ -21,7 +21,7 @@ def file(session: Session, registration: Registration, evidence: str, by: UUID, 
     days = terms_at(session, submitted_at).appeal_days
     refuse_late(registration, days, worked(session, now)[1], today(session, now))
     made = appeal(session, registration, evidence, by, now)
-    take_up(registration, promised(session, in_force(session, submitted_at).answer_slot_minutes, now))
+    take_up(registration, promised(session, in_force(session, submitted_at).answer_slot_minutes, now), now)
     later(session, "registration.judge", registration=str(registration.id))
     later(session, "registration.release", registration.answer_at, registration=str(registration.id))
     return made

@@ -119,7 +119,7 @@ def next_in_line(session: Session, protection_id: UUID, now: datetime) -> None:
         return
     promote(session, over, registration, now)
     if registration.stage is Stage.REJECTED:
-        take_up(registration, promised(session, policy.answer_slot_minutes, now))
+        take_up(registration, promised(session, policy.answer_slot_minutes, now), now)
         later(session, "registration.release", registration.answer_at, registration=str(registration.id))
         _tell(session, registration, About("registration_taken_up", registration.id, str(over.id)))
     later(session, "registration.judge", registration=str(registration.id))

@@ -58,9 +58,9 @@ class AskForm(HouseForm):
         self.questions.choices = [SelectChoice(row.id, named(row)) for row in session.scalars(offered())]
         return self
 
-    def validate_more(self, field: TextAreaField) -> None:
+    def validate_questions(self, field: CheckboxesField) -> None:
         """Something is asked."""
-        if not self.questions.data and not str(field.data or "").strip():
+        if not field.data and not str(self.more.data or "").strip():
             raise ValidationError(CHOOSE_ONE)
 
     def text(self, session: Session, language: str) -> str:

@@ -23,7 +23,8 @@ def contacts() -> Select[EscalationContact]:
 
 def cover(session: Session, manager_id: UUID | None, rulers: Sequence[UUID], today: date) -> Cover:
     """What decides today who is asked, for a partner of this manager."""
-    away = session.scalars(absences(today).where(Absence.absent_from <= today))
+    noted = select(Absence).where(Absence.absent_from <= today, Absence.absent_until > today)
+    away = session.scalars(noted.order_by(Absence.id))  # ids follow time: the latest note counts
     return Cover(
         manager_id=manager_id,
         stand_ins={absence.person_id: absence.stand_in_id for absence in away},

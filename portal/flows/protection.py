@@ -96,7 +96,8 @@ def ended(session: Session, protections: Iterable[Protection], now: datetime) ->
         _line_moves(session, protection.id, now)
         registration = session.scalars(select(Registration).where(Registration.id == protection.registration_id)).one()
         if registration.stage in (Stage.EXPIRED, Stage.RELEASED, Stage.REVOKED):
-            _tell(session, registration, About("protection_ended", registration.id, registration.stage.value))
+            mark = f"{registration.protected_until} {registration.stage.value}"
+            _tell(session, registration, About("protection_ended", registration.id, mark))
 
 
 def turn_over(session: Session, registration: Registration, now: datetime) -> None:

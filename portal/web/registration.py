@@ -144,5 +144,5 @@ def _page(registration_id: UUID, form: ReplyForm) -> str:
         row = fetch(session, Registration, registration_id)
         if row.submitted_at is None:
             raise NotFound
-        sheet, open_today = reads.sheet(session, row), life(session, row)
+        sheet, open_today = reads.sheet(session, row), life(session, row) if g.actor.partner_id else None
     return render_template("registration/show.html", sheet=sheet, row=row, form=form, life=open_today)

@@ -9,10 +9,13 @@ from sqlalchemy import select
 
 from ltc.deal.models import Deal
 from ltc.deal.move import LossReason
+from partners.conflict.models import ConflictCase
 from partners.extension.ask import ExtensionNotOpen, ExtensionsUsed, ExtensionWaits, Plea
 from partners.extension.decide import ExtensionDecided, OwnExtension, PastTheLongest, RivalsWait
 from partners.extension.models import Extension, ExtensionState
 from partners.heartbeat.confirm import NothingToConfirm, confirm
+from partners.partner.change import grant_tier
+from partners.programme.models import Authorisation, Tier
 from partners.protection.end import DEAL_LOST, GIVEN_BACK, SILENT
 from partners.protection.models import Protection, ProtectionState
 from partners.protection.terms import Terms, TermsOff, publish, terms_at
@@ -28,6 +31,7 @@ from portal.flows.deal import lose
 from portal.jobs import dispatch
 from portal.jobs.models import Job
 from portal.jobs.promise import later
+from pricing.ground.decision import Verdict
 from pricing.ground.record import new_id
 from tests.claims import NOW, TODAY, judged, run_jobs
 from tests.life import day, protected, stored, told, with_terms
@@ -277,6 +281,29 @@ def test_a_registration_keeps_the_terms_of_its_submission(world):
     with read(world.house) as session:
         assert terms_at(session, NOW).appeal_days == 3
         assert terms_at(session, NOW + timedelta(days=1)).appeal_days == 9
+
+
+def test_a_tier_that_changes_in_the_window_moves_no_date(world):
+    registration = protected(world)
+    with work(world.house) as session:
+        silver = session.scalars(select(Tier).where(Tier.code == "silver")).one()
+        grant_tier(session, world.partners["north"], silver.id, TODAY + timedelta(days=10))
+        flow.lapse_due(session, NOW + timedelta(days=89))
+    assert stored(world, registration).stage is Stage.APPROVED
+    assert stored(world, registration).protected_until == UNTIL
+
+
+def test_an_authorisation_that_ends_in_the_window_leaves_what_was_promised(world):
+    registration = protected(world)
+    with work(world.house) as session:
+        for held in session.scalars(select(Authorisation).where(Authorisation.partner_id == world.partners["north"])):
+            held.valid_until = TODAY + timedelta(days=10)
+    watch(world, registration, 20)
+    assert stored(world, registration).stage is Stage.APPROVED
+    judged(world, customer_name="Another", now=NOW + timedelta(days=20))
+    with read(world.house) as session:
+        newest = session.scalars(select(ConflictCase).order_by(ConflictCase.judged_at.desc()).limit(1)).one()
+        assert newest.verdict is Verdict.REFUSE
 
 
 @pytest.mark.parametrize(("field", "value"), [("extension_days", 0), ("total_days_max", 1096), ("appeal_days", 61)])

@@ -13,6 +13,7 @@ from partners.registration.models import Registration, Stage
 from portal.clock import stopped_at
 from portal.db import read, work
 from portal.flows import protection as flow
+from portal.flows import registration as registering
 from portal.mail.models import MailMessage
 from tests.claims import NOW, by, judged, run_jobs
 from tests.life import protected, rejected, stored, told, with_terms
@@ -156,3 +157,25 @@ def test_a_turn_that_is_given_twice_is_given_once(world, times):
         with stopped_at(SLOT), work(world.house) as session:
             flow.next_in_line(session, ended, SLOT)
     assert promoted(world) == [waiting.number]
+
+
+def test_whoever_withdraws_a_rejected_registration_leaves_the_line(world):
+    with_terms(world)
+    protected(world)
+    first = rejected(world, "south_seller", NOW + timedelta(hours=2))
+    second = rejected(world, "east_seller", NOW + timedelta(hours=3))
+    with stopped_at(ENDS), work(world.people["south_seller"]) as session:
+        registering.withdraw(session, session.scalars(select(Registration)).one(), ENDS)
+    revoke(world)
+    at(world, SLOT)
+    assert promoted(world) == [second.number]
+    assert stored(world, first).stage is Stage.WITHDRAWN
+
+
+def test_two_of_the_same_second_have_their_turns_in_the_order_of_their_numbers(world):
+    with_terms(world)
+    protected(world)
+    south, east = rejected(world, "south_seller"), rejected(world, "east_seller")
+    revoke(world)
+    at(world, SLOT)
+    assert promoted(world) == [min(south.number, east.number)]

@@ -54,6 +54,13 @@ def promote(session: Session, ended: Protection, registration: Registration, now
     session.add(Promotion(protection_id=ended.id, registration_id=registration.id, promoted_at=now))
 
 
+def has_turn(session: Session, ended: Protection) -> bool:
+    """Whether somebody whose turn it is has not been answered yet."""
+    query = select(Promotion.id).join(Registration, Registration.id == Promotion.registration_id)
+    open_ones = query.where(Promotion.protection_id == ended.id, Registration.stage == Stage.SUBMITTED)
+    return session.scalar(open_ones.limit(1)) is not None
+
+
 def is_decided(case: ConflictCase) -> bool:
     """Whether a ruling waits for its answer time: the line moves on after that."""
     return case.state is CaseState.DECIDED

@@ -13,7 +13,7 @@ from partners.partner.models import Partner
 from partners.protection.end import DEAL_LOST, GIVEN_BACK, SILENT, end, end_all, lapse, standing_of
 from partners.protection.find import to_watch
 from partners.protection.models import Protection, ProtectionState
-from partners.protection.queue import is_decided, is_free, last_promotion, promote, since, waiting
+from partners.protection.queue import has_turn, is_decided, is_free, last_promotion, promote, since, waiting
 from partners.protection.terms import terms_at
 from partners.protection.watch import Due, Need, due
 from partners.registration import take_back
@@ -112,7 +112,7 @@ def next_in_line(session: Session, protection_id: UUID, now: datetime) -> None:
     policy = in_force(session, now)
     terms = terms_at(session, now)
     line = waiting(session, over, since(now, terms.waiting_days))
-    if not line or not is_free(session, over):
+    if not line or has_turn(session, over) or not is_free(session, over):
         return
     registration, case = line[0]
     if is_decided(case):

@@ -93,7 +93,7 @@ def release(session: Session, registration_id: UUID, now: datetime) -> None:
         [case] = session.scalars(select(ConflictCase).where(ConflictCase.registration_id == registration.id))
         assert case.account_id
         from_registration(session, registration, case.account_id, now)
-    elif ruling.outcome is Outcome.REJECT:
+    else:
         protection.turn_over(session, registration, now)
     _tell(session, registration)
 

@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
 from partners.conflict.models import CaseState, ConflictCase, Ruling
-from partners.conflict.rule import Notes, approve, reject
+from partners.conflict.rule import Notes, approve, reject, send_back
 from partners.protection.models import Promotion, Protection, ProtectionState
 from partners.registration.answer_time import answer_at
 from partners.registration.models import Registration, Stage
@@ -145,18 +144,33 @@ def test_whoever_lost_the_protection_is_not_next_and_a_line_that_is_taken_moves_
     assert stored(world, waiting).stage is Stage.REJECTED
 
 
-@pytest.mark.parametrize("times", [1, 3])
-def test_a_turn_that_is_given_twice_is_given_once(world, times):
+def test_a_turn_that_is_given_again_moves_nobody_while_the_first_is_not_answered(world):
     with_terms(world)
     protected(world)
-    waiting = rejected(world)
+    first = rejected(world, "south_seller", NOW + timedelta(hours=2))
+    rejected(world, "east_seller", NOW + timedelta(hours=3))
     revoke(world)
     with read(world.house) as session:
         ended = session.scalars(select(Protection)).one().id
-    for _ in range(times):
+    for _ in range(3):
         with stopped_at(SLOT), work(world.house) as session:
             flow.next_in_line(session, ended, SLOT)
-    assert promoted(world) == [waiting.number]
+    assert promoted(world) == [first.number]
+
+
+def test_a_question_to_the_first_gives_the_second_its_turn_as_well(world):
+    with_terms(world)
+    protected(world)
+    first = rejected(world, "south_seller", NOW + timedelta(hours=2))
+    second = rejected(world, "east_seller", NOW + timedelta(hours=3))
+    revoke(world)
+    at(world, SLOT)
+    with stopped_at(SLOT), work(world.house) as session:
+        send_back(session, first.id, by(SLOT), Notes(partner="Do you still want it?"))
+    for hours in (2, 4):
+        at(world, SLOT + timedelta(hours=hours))
+    assert stored(world, first).stage is Stage.RETURNED
+    assert promoted(world) == [first.number, second.number]
 
 
 def test_whoever_withdraws_a_rejected_registration_leaves_the_line(world):

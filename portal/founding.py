@@ -9,9 +9,12 @@ from sqlalchemy.orm import Session
 from ltc.commission.shipped import shipped_plan
 from ltc.mode.models import RoutingPolicy
 from ltc.path.shipped import shipped_paths
+from partners.calendar import change as calendar
 from partners.conflict.models import ConflictPolicy, Disclosure
 from partners.partner.models import Partner, PartnerKind, Standing
 from partners.programme.models import Region, Tier
+from partners.protection import terms as protection
+from partners.question import keep as question
 from portal.actor import ROBOT_ID, Actor
 from portal.db import work
 from portal.identity.models import Tenant
@@ -31,6 +34,8 @@ class Terms:
     value_min: int = 1_000
     joint_from: int = 500_000
     two_people_from: int = 500_000
+    review_hours: int = 16  # two working days
+    calendar: str = ""  # one of the shipped ones; none: no holidays
 
 
 def establish(tenant: Tenant, terms: Terms, now: datetime) -> Actor:
@@ -42,7 +47,7 @@ def establish(tenant: Tenant, terms: Terms, now: datetime) -> Actor:
 
 
 def furnish(session: Session, tenant: Tenant, terms: Terms, now: datetime) -> None:
-    """The shipped paths, plan and first policies, four tiers, one region, and the house."""
+    """The shipped paths, plan, questions and first policies, four tiers, one region, and the house."""
     session.add(shipped_plan(now.astimezone(ZoneInfo(tenant.time_zone)).date(), ROBOT_ID, now))
     unit = 10 ** digits(tenant.currency)
     session.add_all(shipped_paths())
@@ -51,6 +56,7 @@ def furnish(session: Session, tenant: Tenant, terms: Terms, now: datetime) -> No
     session.add(Region(code="all", name_en="All regions", name_zh="全部区域"))
     for rank, (code, zh) in enumerate(TIERS):
         session.add(Tier(code=code, rank=rank, name_en=code.capitalize(), name_zh=zh))
+    _life(session, terms, now)
     session.add(
         ConflictPolicy(
             version=1,
@@ -74,3 +80,15 @@ def furnish(session: Session, tenant: Tenant, terms: Terms, now: datetime) -> No
             published_by=ROBOT_ID,
         )
     )
+
+
+def _life(session: Session, terms: Terms, now: datetime) -> None:
+    """Nine to six from Monday to Friday; half a day's warning, and an escalation for every day too late."""
+    if terms.calendar:
+        calendar.keep(session, calendar.shipped(terms.calendar))
+    remind = min(4, terms.review_hours)
+    worked = calendar.NewWorkingTime(9 * 60, 18 * 60, "12345", terms.review_hours, remind, escalate_hours=8)
+    calendar.publish(session, worked, ROBOT_ID, now)
+    protection.publish(session, protection.Terms(), ROBOT_ID, now)
+    for new in question.SHIPPED:
+        question.add(session, new)

@@ -32,6 +32,18 @@ class Permission(StrEnum):
     CASE_RULE = "case:rule"
     PROTECTION_READ = "protection:read"
     PROTECTION_END = "protection:end"
+    EXTENSION_READ = "extension:read"
+    EXTENSION_DECIDE = "extension:decide"
+    APPEAL_READ = "appeal:read"
+    CALENDAR_READ = "calendar:read"
+    CALENDAR_CHANGE = "calendar:change"
+    ABSENCE_READ = "absence:read"
+    ABSENCE_CHANGE = "absence:change"
+    VIOLATION_READ = "violation:read"
+    VIOLATION_RECORD = "violation:record"
+    VIOLATION_COUNT = "violation:count"
+    QUESTION_READ = "question:read"
+    QUESTION_CHANGE = "question:change"
     POLICY_READ = "policy:read"
     POLICY_PUBLISH = "policy:publish"
     ACCOUNT_READ = "account:read"
@@ -90,6 +102,18 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.CASE_RULE: CHANNEL,
     P.PROTECTION_READ: CHANNEL | ADMIN | AUDITOR,
     P.PROTECTION_END: CHANNEL,
+    P.EXTENSION_READ: CHANNEL | ADMIN | AUDITOR,
+    P.EXTENSION_DECIDE: CHANNEL,
+    P.APPEAL_READ: CHANNEL | ADMIN | AUDITOR,
+    P.CALENDAR_READ: CHANNEL | ADMIN | AUDITOR,
+    P.CALENDAR_CHANGE: ADMIN,
+    P.ABSENCE_READ: CHANNEL | ADMIN | AUDITOR,
+    P.ABSENCE_CHANGE: CHANNEL | ADMIN,
+    P.VIOLATION_READ: CHANNEL | ADMIN | AUDITOR,
+    P.VIOLATION_RECORD: CHANNEL,
+    P.VIOLATION_COUNT: ADMIN,
+    P.QUESTION_READ: CHANNEL | ADMIN | AUDITOR,
+    P.QUESTION_CHANGE: ADMIN,
     P.POLICY_READ: CHANNEL | ADMIN | AUDITOR,
     P.POLICY_PUBLISH: ADMIN,
     P.ACCOUNT_READ: SALES | ADMIN | AUDITOR,

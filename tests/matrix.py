@@ -1,5 +1,6 @@
 """The objects that addresses can name, made once per world: own, a rival's, and nobody's."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,14 +15,23 @@ from ltc.settlement.approve import approve
 from ltc.settlement.models import SettlementRun, Statement
 from ltc.settlement.periods import period_of
 from ltc.settlement.settle import settle
+from partners.absence.change import Away, enlist, note
+from partners.absence.models import Absence, EscalationContact
 from partners.account.models import Account
+from partners.calendar.change import Day, keep
+from partners.calendar.models import CalendarDay, DayKind
 from partners.conflict.models import ConflictCase
 from partners.conflict.rule import Notes
 from partners.conflict.rule import approve as approve_case
+from partners.extension.models import Extension
 from partners.partner.models import Partner
 from partners.protection.models import Protection
+from partners.question.keep import SHIPPED, add
+from partners.question.models import Question
 from partners.receipt.models import RulingReceipt
 from partners.registration.models import Registration
+from partners.violation.models import Violation
+from partners.violation.record import Breach, Clerk, record
 from portal.bulk import Bulk
 from portal.db import read, work
 from portal.documents.ask import Subject, ask
@@ -42,6 +52,12 @@ KINDS: dict[str, type] = {
     "conflict": ConflictCase,
     "ruling_receipt": RulingReceipt,
     "protection": Protection,
+    "extension": Extension,
+    "calendar": CalendarDay,
+    "absence": Absence,
+    "contact": EscalationContact,
+    "violation": Violation,
+    "question": Question,
     "deal": Deal,
     "quote": Quote,
     "order": SalesOrder,
@@ -80,6 +96,28 @@ def furnish(world: World) -> None:
         approve(session, run, run.digest, new_id(), NOW)
         quote = session.scalars(select(Quote)).one()
         ask(session, Subject(DocumentKind.QUOTE, quote.id, quote.partner_id), "en", NOW)
+    _life(world, registration)
+
+
+def _life(world: World, registration: Registration) -> None:
+    """One of everything that happens to a protection, and of the calendar."""
+    manager, stand_in = (world.people[who].person_id for who in ("channel_manager", "second_manager"))
+    with work(world.house) as session:
+        keep(session, [Day(TODAY, DayKind.HOLIDAY, "Founders' Day", "创立日")])
+        note(session, Away(manager, stand_in, TODAY, TODAY + timedelta(days=1)))
+        enlist(session, manager)
+        add(session, SHIPPED[0])
+        record(session, Breach(world.partners["north"], 3, TODAY, "late"), Clerk(manager, TODAY, NOW))
+        asker = world.people["north_seller"].person_id
+        session.add(
+            Extension(
+                partner_id=registration.partner_id,
+                registration_id=registration.id,
+                evidence="e",
+                asked_by=asker,
+                asked_at=NOW,
+            )
+        )
 
 
 def own(world: World, endpoint: str, argument: str) -> UUID | None:

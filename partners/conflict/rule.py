@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from partners.appeal import review
 from partners.conflict.answers import APPROVED, ASKED
 from partners.conflict.likeness import likeness
 from partners.conflict.models import CaseState, ConflictCase, ConflictPolicy, Outcome, Ruling, RulingReason
@@ -151,4 +152,6 @@ def _kept(session: Session, ruling: Ruling) -> Ruling:
     before = newest(session, ruling.registration_id)
     ruling.replaces_id = before.id if before else None
     session.add(ruling)
+    registration = session.scalars(select(Registration).where(Registration.id == ruling.registration_id)).one()
+    review.ruled(session, registration, ruling)
     return ruling

@@ -1,6 +1,6 @@
 """Partners and their bank accounts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
@@ -44,6 +44,7 @@ class Partner(TenantRecord):
     name_zh: Mapped[str]
     region_id: Mapped[UUID | None]
     standing: Mapped[Standing] = mapped_column(words_of(Standing), default=Standing.GOOD)
+    suspended_until: Mapped[date | None]  # by the violation ledger; None: the standing was set by a person
     manager_id: Mapped[UUID | None]  # the channel manager's person id
     registrations_made: Mapped[int] = mapped_column(Integer, default=0)  # numbers its registrations
 

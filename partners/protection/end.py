@@ -17,6 +17,10 @@ STAGE_AFTER = {
     ProtectionState.RELEASED: Stage.RELEASED,
     ProtectionState.REVOKED: Stage.REVOKED,
 }
+SILENT = "protection.silent"  # nobody confirmed progress in time
+GIVEN_BACK = "protection.given-back"
+DEAL_LOST = "protection.deal-lost"
+WITHDRAWN = "protection.withdrawn"
 
 
 class NotStanding(DomainError):
@@ -25,31 +29,39 @@ class NotStanding(DomainError):
     code = "protection-ended"
 
 
-def end(session: Session, protection: Protection, how: tuple[ProtectionState, str], now: datetime) -> None:
-    """Release or revoke a protection, for a reason, with all of its registration's lines."""
+def end(session: Session, protection: Protection, how: tuple[ProtectionState, str], now: datetime) -> list[Protection]:
+    """Release or revoke a protection, for a reason, with all of its registration's lines; returns what ended."""
     if protection.state is not ProtectionState.ACTIVE:
         raise NotStanding
+    return end_all(session, protection.registration_id, how, now)
+
+
+def end_all(
+    session: Session, registration_id: UUID, how: tuple[ProtectionState, str], now: datetime
+) -> list[Protection]:
+    """End every protection of a registration that stands; none is no error."""
     state, why = how
-    standing = standing_of(session, protection.registration_id)
+    standing = standing_of(session, registration_id)
     for row in standing:
         row.ended_why = why
     _end(session, standing, state, now)
+    return standing
 
 
-def lapse(session: Session, today: date, now: datetime) -> int:
-    """End every protection whose until date has come; returns how many.
+def lapse(session: Session, today: date, now: datetime) -> list[Protection]:
+    """End protections whose until date has come, a thousand at most; returns which.
 
     A rival that was granted the customer in between has ended the protection already. Its registration
     expires here all the same, so that its partner cannot tell.
     """
     query = select(Protection).where(Protection.state == ProtectionState.ACTIVE, Protection.protected_until <= today)
-    due = session.scalars(query.order_by(Protection.protected_until).limit(1000)).all()
+    due = list(session.scalars(query.order_by(Protection.protected_until).limit(1000)))
     _end(session, due, ProtectionState.LAPSED, now)
     session.flush()
     over = select(Registration).where(Registration.stage == Stage.APPROVED, Registration.protected_until <= today)
     for registration in session.scalars(over.order_by(Registration.protected_until).limit(1000)):
         move(registration, Stage.EXPIRED)
-    return len(due)
+    return due
 
 
 def standing_of(session: Session, registration_id: UUID) -> list[Protection]:

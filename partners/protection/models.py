@@ -1,13 +1,14 @@
-"""Protection: exclusive by an index, whatever runs at the same time."""
+"""Protection: exclusive by an index; the terms of its life; and who was promoted when one ended."""
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pricing.ground.record import HouseRecord, refers, words_of
+from pricing.ground.record import HouseRecord, TenantRecord, refers, words_of
 
 
 class ProtectionState(StrEnum):
@@ -57,3 +58,45 @@ class Protection(HouseRecord):
     state: Mapped[ProtectionState] = mapped_column(words_of(ProtectionState), default=ProtectionState.ACTIVE)
     ended_at: Mapped[datetime | None]
     ended_why: Mapped[str | None]  # the house's reason, for the file
+
+
+class ProtectionTerms(TenantRecord):
+    """One version of how protections live, in force for registrations submitted from an instant on. Never edited."""
+
+    __tablename__ = "protection_terms"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "version"),
+        CheckConstraint("extension_days > 0 AND extensions_max >= 0 AND extension_window_days > 0", name="extension"),
+        CheckConstraint("total_days_max > 0 AND heartbeat_days >= 0 AND heartbeat_grace_days > 0", name="days"),
+        CheckConstraint("waiting_days >= 0 AND appeal_days >= 0", name="after_a_rejection"),
+    )
+    __append_only__: ClassVar[bool] = True
+
+    version: Mapped[int] = mapped_column(Integer)
+    in_force_from: Mapped[datetime]
+    extension_days: Mapped[int] = mapped_column(Integer)
+    extensions_max: Mapped[int] = mapped_column(Integer)
+    extension_window_days: Mapped[int] = mapped_column(Integer)  # before the end, in which an extension can be asked
+    total_days_max: Mapped[int] = mapped_column(Integer)  # longest protection, extensions included
+    heartbeat_days: Mapped[int] = mapped_column(Integer)  # between two confirmations of progress; 0: none is asked
+    heartbeat_grace_days: Mapped[int] = mapped_column(Integer)  # from the warning to the release
+    waiting_days: Mapped[int] = mapped_column(Integer)  # after submission, in which a rejected registration is in line
+    appeal_days: Mapped[int] = mapped_column(Integer)  # working days after a rejection; 0: no appeal
+    published_by: Mapped[UUID]
+
+
+class Promotion(HouseRecord):
+    """When a protection ended, this registration was next in line for its customer and line."""
+
+    __tablename__ = "promotion"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "protection_id", "registration_id"),
+        Index("ix_promotion_registration", "tenant_id", "registration_id"),
+        refers("protection_id", "protection"),
+        refers("registration_id", "registration"),
+    )
+    __append_only__: ClassVar[bool] = True
+
+    protection_id: Mapped[UUID]
+    registration_id: Mapped[UUID]
+    promoted_at: Mapped[datetime]

@@ -59,12 +59,14 @@ class Registration(PartnerRecord):
     stage: Mapped[Stage] = mapped_column(words_of(Stage), default=Stage.DRAFT)
     submitted_by: Mapped[UUID]  # person
     submitted_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]  # when a person must have ruled: a function of the submission and the calendar
     answer_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     answer: Mapped[str | None]  # the general reason the partner may read; never the internal one
     answer_until: Mapped[date | None]  # only where the policy discloses until when a customer is held
     answer_note: Mapped[str | None]  # the house's words to the partner
     protected_until: Mapped[date | None]
+    withdrawn_at: Mapped[datetime | None]  # from here a cool-down counts
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     lines: Mapped[list["RegistrationLine"]] = relationship(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from partners.account.names import name_key
 from partners.partner.models import Partner
+from partners.registration.answer_time import Promise
 from partners.registration.budget import cool_down, spend
 from partners.registration.models import Registration, RegistrationLine, Stage
 from partners.registration.stages import STANDING
@@ -47,7 +48,7 @@ class Claim:
     evidence: str
 
 
-def register(session: Session, claim: Claim, answer_at: datetime, now: datetime) -> Registration:
+def register(session: Session, claim: Claim, promised: Promise, now: datetime) -> Registration:
     """Store a claim under the partner's next number. Reads rows of this partner only.
 
     Raises AlreadyRegistered (with the partner's own number), BudgetReached, CoolingDown, ClaimIncomplete.
@@ -75,7 +76,8 @@ def register(session: Session, claim: Claim, answer_at: datetime, now: datetime)
         stage=Stage.SUBMITTED,
         submitted_by=claim.submitted_by,
         submitted_at=now,
-        answer_at=answer_at,
+        due_at=promised.due_at,
+        answer_at=promised.answer_at,
     )
     registration.lines = [RegistrationLine(product_line_id=line) for line in claim.product_line_ids]
     session.add(registration)

@@ -11,7 +11,7 @@ MOVES: dict[Stage, frozenset[Stage]] = {
     S.APPROVED: frozenset({S.WON, S.LOST, S.EXPIRED, S.RELEASED, S.REVOKED, S.WITHDRAWN}),
     S.WON: frozenset(),
     S.LOST: frozenset(),
-    S.REJECTED: frozenset(),
+    S.REJECTED: frozenset({S.SUBMITTED, S.WITHDRAWN}),  # appealed, or next in line
     S.WITHDRAWN: frozenset(),
     S.EXPIRED: frozenset({S.WON}),  # expired, yet won: the order came after all
     S.RELEASED: frozenset({S.WON}),

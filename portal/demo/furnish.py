@@ -18,6 +18,7 @@ from portal.founding import establish
 from portal.identity.members import enter
 from portal.identity.models import Membership, Person, Tenant
 from portal.identity.passwords import hashed
+from portal.permits import Role
 from pricing.book.models import BookPrice, BookState, PriceBook, Side, TaxRate, TierDiscount, VolumeBreak
 from pricing.ground.money import digits
 from pricing.ground.record import new_id
@@ -146,6 +147,10 @@ def _people(stage: Stage) -> None:
             enter(session, person.id)
         roles = frozenset({someone.role.value})
         stage.actors[someone.mail] = Actor(stage.tenant.id, person.id, partner_id, roles, person.name)
+    manager = stage.by_role(Role.CHANNEL_MANAGER)
+    with work(stage.robot) as session:
+        for partner in session.scalars(select(Partner).where(Partner.kind != PartnerKind.HOUSE)):
+            partner.manager_id = manager.person_id
 
 
 def email(vendor: Vendor, someone: Someone) -> str:

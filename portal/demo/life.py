@@ -13,7 +13,7 @@ from ltc.cash.models import Invoice
 from ltc.cash.record import NewReceipt, record
 from ltc.deal.find import facts
 from ltc.deal.models import Deal, DealState
-from ltc.deal.move import GateShut, LossReason, advance, lose
+from ltc.deal.move import GateShut, LossReason, advance
 from ltc.delivery.deliver import accept as accept_delivery
 from ltc.delivery.deliver import deliver
 from ltc.delivery.models import Delivery
@@ -32,6 +32,7 @@ from portal.clock import stopped_at
 from portal.db import work
 from portal.demo.furnish import Stage
 from portal.flows import registration as flow
+from portal.flows.deal import lose
 from portal.flows.order import confirm
 from portal.jobs.dispatch import run_due
 from portal.jobs.handlers import HANDLERS

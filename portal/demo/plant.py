@@ -24,6 +24,7 @@ from portal.demo.fates import FATES
 from portal.demo.furnish import Stage, email, furnish
 from portal.demo.life import at, jobs, register, rule, run_deal
 from portal.demo.story import PASSWORD, VENDORS, Vendor
+from portal.flows import protection
 from portal.flows import registration as flow
 from portal.identity.models import Tenant
 from portal.permits import Role
@@ -95,7 +96,7 @@ def _live(stage: Stage, step: int) -> None:
         run_deal(stage, deal.id, fate.removeprefix("deal-"), asked_on)
     if fate == "expired":
         with stopped_at(at(today)), work(stage.robot) as session:
-            flow.lapse_due(session, at(today))
+            protection.lapse_due(session, at(today))
 
 
 def _withdraw(stage: Stage, registration_id: UUID, when: datetime) -> None:

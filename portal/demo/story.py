@@ -69,7 +69,15 @@ HUAXIA = Vendor(
     language="zh",
     time_zone="Asia/Shanghai",
     currency="CNY",
-    terms=Terms(Disclosure.NONE, answer_slot_minutes=5, protection_days=90, value_min=20_000, joint_from=2_000_000),
+    terms=Terms(
+        Disclosure.NONE,
+        answer_slot_minutes=5,
+        protection_days=90,
+        value_min=20_000,
+        joint_from=2_000_000,
+        review_hours=0,
+        calendar="china",
+    ),
     regions=(("east", "East China", "华东"), ("south", "South China", "华南"), ("north", "North China", "华北")),
     lines=(
         Line(
@@ -128,7 +136,14 @@ NORDEN = Vendor(
     language="en",
     time_zone="Europe/Berlin",
     currency="EUR",
-    terms=Terms(Disclosure.EXISTENCE, answer_slot_minutes=0, protection_days=90, value_min=2_000, joint_from=250_000),
+    terms=Terms(
+        Disclosure.EXISTENCE,
+        answer_slot_minutes=0,
+        protection_days=90,
+        value_min=2_000,
+        joint_from=250_000,
+        calendar="england",
+    ),
     regions=(("dach", "DACH", "德语区"), ("nordics", "Nordics", "北欧"), ("benelux", "Benelux", "比荷卢")),
     lines=(
         Line(

@@ -1,28 +1,30 @@
 """A registration's way through the house: what each step promises to follow it."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ltc.deal.open import from_registration
+from partners.appeal import review
 from partners.conflict import release as releasing
 from partners.conflict import rule
 from partners.conflict.decide import collapse
 from partners.conflict.evaluate import evaluate
 from partners.conflict.models import CaseState, ConflictCase, Outcome
 from partners.conflict.policy import in_force
-from partners.protection.end import lapse, standing_of
+from partners.conflict.rule import newest
+from partners.protection.end import WITHDRAWN, end_all, standing_of
 from partners.protection.grant import hold_until
 from partners.protection.models import ProtectionState
 from partners.receipt.issue import issue
 from partners.registration import take_back
-from partners.registration.answer_time import answer_at
 from partners.registration.models import Registration
 from partners.registration.register import Claim, register
 from portal.actor import ROBOT_ID
+from portal.flows import clock, protection
+from portal.flows.promise import promised, today
 from portal.identity.models import Person, Tenant
 from portal.jobs.promise import later
 from portal.mail.promise import mail
@@ -36,7 +38,7 @@ def submit(session: Session, claim: Claim, now: datetime) -> Registration:
     policy = in_force(session, now)
     if claim.value.currency != policy.currency:
         raise CurrencyMismatch(field="value", one=claim.value.currency, other=policy.currency)
-    registration = register(session, claim, answer_at(now, policy.answer_slot_minutes), now)
+    registration = register(session, claim, promised(session, policy.answer_slot_minutes, now), now)
     _promise(session, registration)
     return registration
 
@@ -50,7 +52,7 @@ def withdraw(session: Session, registration: Registration, now: datetime) -> Non
 def reply(session: Session, registration: Registration, evidence: str, now: datetime) -> None:
     """Answer the house's question: judged again, answered at a new time."""
     policy = in_force(session, registration.submitted_at or now)
-    take_back.reply(registration, evidence, answer_at(now, policy.answer_slot_minutes), now)
+    take_back.reply(registration, evidence, promised(session, policy.answer_slot_minutes, now), now)
     _promise(session, registration)
 
 
@@ -69,6 +71,8 @@ def judge(session: Session, registration_id: UUID, now: datetime) -> None:
     case = evaluate(session, registration, today(session, now), now)
     if case is None:
         return
+    clock.start(session, case, registration, now)
+    review.begin(session, registration, newest(session, registration.id))
     policy = in_force(session, registration.submitted_at or now)
     limit = policy.two_people_from_minor
     is_high = limit is not None and registration.value_minor >= limit
@@ -99,6 +103,8 @@ def release(session: Session, registration_id: UUID, now: datetime) -> None:
         [case] = session.scalars(select(ConflictCase).where(ConflictCase.registration_id == registration.id))
         assert case.account_id
         from_registration(session, registration, case.account_id, now)
+    else:
+        protection.turn_over(session, registration, now)
     issue(session, registration, ruling, _tenant(session).slug, now)
     _tell(session, registration)
 
@@ -108,19 +114,9 @@ def withdrawn(session: Session, registration_id: UUID, now: datetime) -> None:
     registration = _registration(session, registration_id)
     releasing.close(session, registration)
     collapse(session, registration_id, rule.By(ROBOT_ID, today(session, now), now))
-    for protection in standing_of(session, registration_id):
-        protection.state, protection.ended_at = ProtectionState.RELEASED, now
-
-
-def lapse_due(session: Session, now: datetime) -> None:
-    """End every protection whose date has come; many are ended in several jobs."""
-    if lapse(session, today(session, now), now):
-        later(session, "protection.lapse")
-
-
-def today(session: Session, now: datetime) -> date:
-    """The tenant's calendar date at an instant."""
-    return now.astimezone(ZoneInfo(_tenant(session).time_zone)).date()
+    freed = end_all(session, registration_id, (ProtectionState.RELEASED, WITHDRAWN), now)
+    protection.ended(session, freed, now)
+    protection.turn_over(session, registration, now)
 
 
 def _hold(session: Session, registration: Registration) -> None:

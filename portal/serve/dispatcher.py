@@ -16,7 +16,7 @@ from portal.jobs.models import Job, JobState, Schedule
 from portal.jobs.promise import later
 
 NAP_SECONDS = 1
-SCHEDULES = {"protection.lapse": 3600, "receipt.publish": 3600}  # seconds between two
+SCHEDULES = {"protection.round": 3600, "receipt.publish": 3600}  # seconds between two
 log = structlog.get_logger("fairway.jobs")
 
 

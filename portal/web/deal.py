@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from ltc.deal.find import deals
 from ltc.deal.models import Deal, DealState
-from ltc.deal.move import GateShut, LossReason, advance, lose
+from ltc.deal.move import GateShut, LossReason, advance
 from ltc.deal.open import NewDeal, next_number, open_deal
 from ltc.deal.split import split
 from ltc.mode.models import Mode
@@ -19,6 +19,7 @@ from partners.account.find import accounts
 from partners.account.models import Account
 from portal.clock import now
 from portal.db import read
+from portal.flows.deal import lose
 from portal.permits import Permission
 from portal.web.command import command
 from portal.web.deal_form import SPLIT_ROWS, DealForm, LossForm, ModeForm, SplitForm

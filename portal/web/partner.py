@@ -13,7 +13,9 @@ from partners.partner import change
 from partners.partner.find import authorisations, bank_accounts, tiers, tree
 from partners.partner.models import Partner, Standing
 from partners.registration.models import Registration
+from partners.violation.record import set_standing
 from portal.db import read
+from portal.flows.people import rulers
 from portal.identity.models import Membership
 from portal.identity.people import names_of
 from portal.permits import Permission
@@ -21,7 +23,7 @@ from portal.web.command import command
 from portal.web.fetch import fetch
 from portal.web.form import HouseForm
 from portal.web.guard import permit
-from portal.web.partner_form import AuthorisationForm, PartnerForm, StandingForm, TierForm
+from portal.web.partner_form import AuthorisationForm, ManagerForm, PartnerForm, StandingForm, TierForm
 
 pages = Blueprint("partner", __name__)
 Page = str | tuple[str, int] | Response
@@ -64,9 +66,22 @@ def standing(id: UUID) -> Page:  # noqa: A002
     form = StandingForm.sent().offer()
 
     def act(session: Session) -> None:
-        fetch(session, Partner, id).standing = Standing(form.standing.data)
+        set_standing(fetch(session, Partner, id), Standing(form.standing.data))
 
     return _change(id, "standing", form, act)
+
+
+@pages.post("/<uuid:id>/manager")
+@permit(Permission.PARTNER_CHANGE)
+def manager(id: UUID) -> Page:  # noqa: A002
+    """Say who is asked about the partner's registrations first."""
+    with read(g.actor) as session:
+        form = ManagerForm.sent(prefix="manager").offer(names_of(rulers(session)))
+
+    def act(session: Session) -> None:
+        fetch(session, Partner, id).manager_id = form.person_id.data
+
+    return _change(id, "manager", form, act)
 
 
 @pages.post("/<uuid:id>/tier")
@@ -116,6 +131,9 @@ def _page(partner_id: UUID, **given: HouseForm) -> str:
         partner = fetch(session, Partner, partner_id)
         forms = {
             "standing": StandingForm(data={"standing": partner.standing.value}).offer(),
+            "manager": ManagerForm(prefix="manager", data={"person_id": partner.manager_id}).offer(
+                names_of(rulers(session))
+            ),
             "tier": TierForm(prefix="tier").offer(session),
             "authorisation": AuthorisationForm(prefix="authorisation").offer(session),
         } | given
@@ -132,5 +150,5 @@ def _page(partner_id: UUID, **given: HouseForm) -> str:
             accounts=session.scalars(bank_accounts(partner_id)).all(),
             registrations=session.scalar(made),
             members=members,
-            people=names_of(member.person_id for member in members),
+            people=names_of([partner.manager_id, *(member.person_id for member in members)]),
         )

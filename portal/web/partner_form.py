@@ -1,5 +1,6 @@
 """The forms of partners and of a partner's own company."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _
@@ -12,6 +13,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 from partners.partner.change import NewPartner, PayTo
 from partners.partner.models import Partner, PartnerKind, Standing
 from partners.programme.models import Region, Tier
+from portal.actor import ROBOT_ID
 from portal.web.fields import as_id
 from portal.web.form import HouseForm
 from portal.words.speak import named, word
@@ -71,6 +73,18 @@ class StandingForm(HouseForm):
     def offer(self) -> "StandingForm":
         """The standings there are."""
         self.standing.choices = [SelectChoice(s.value, word(s)) for s in Standing]
+        return self
+
+
+class ManagerForm(HouseForm):
+    """Who looks after a partner."""
+
+    person_id = SelectField(_("Channel manager"), [InputRequired()], coerce=as_id, choices=[])
+
+    def offer(self, people: Mapping[UUID, str]) -> "ManagerForm":
+        """The people who may rule."""
+        known = {person_id: name for person_id, name in people.items() if person_id != ROBOT_ID}
+        self.person_id.choices = [SelectChoice(person_id, name) for person_id, name in known.items()]
         return self
 
 

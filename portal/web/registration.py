@@ -9,8 +9,10 @@ from werkzeug.wrappers import Response
 
 from partners.partner.models import Partner
 from partners.registration.models import Registration
+from partners.registration.qualify import qualify
 from portal.clock import now
 from portal.db import read
+from portal.flows import protection
 from portal.flows import registration as flow
 from portal.permits import Permission
 from portal.web import registration_read as reads
@@ -19,7 +21,9 @@ from portal.web.fetch import fetch
 from portal.web.format import today
 from portal.web.guard import permit
 from portal.web.paging import paged
-from portal.web.registration_form import RegistrationForm, RegistrationSearch, ReplyForm
+from portal.web.registration_form import CheckForm, RegistrationForm, RegistrationSearch, ReplyForm
+from portal.web.registration_life import life
+from pricing.ground.decision import Verdict
 from pricing.ground.errors import NotFound
 
 pages = Blueprint("registration", __name__)
@@ -61,6 +65,20 @@ def new() -> Page:
     return command(act, form, again)
 
 
+@pages.route("/check", methods=["GET", "POST"])
+@permit(Permission.REGISTRATION_SUBMIT)
+def check() -> Page:
+    """Would this qualify? Nothing is written, and no other partner's row is read."""
+    form = CheckForm.sent()
+    with read(g.actor) as session:
+        form.offer(list(reads.line_names(session).values()), reads.regions(session))
+        sent = request.method == "POST" and form.validate()
+        found = qualify(session, form.idea(g.actor), today(), now()) if sent else []
+    good = all(one.verdict is Verdict.ALLOW for one in found)
+    page = render_template("registration/check.html", form=form, found=found, good=good)
+    return page, 422 if form.errors else 200
+
+
 @pages.get("/<uuid:id>/received")
 @permit(Permission.REGISTRATION_SUBMIT)
 def received(id: UUID) -> str:  # noqa: A002
@@ -91,6 +109,20 @@ def withdraw(id: UUID) -> Page:  # noqa: A002
     return command(act, form, lambda: _page(id, form))
 
 
+@pages.post("/<uuid:id>/release")
+@permit(Permission.REGISTRATION_SUBMIT)
+def give_back(id: UUID) -> Page:  # noqa: A002
+    """Give a protection back."""
+
+    def act(session: Session) -> str:
+        protection.give_back(session, fetch(session, Registration, id))
+        flash(gettext("The protection is given back."))
+        return url_for(".show", id=id)
+
+    form = ReplyForm()
+    return command(act, form, lambda: _page(id, form))
+
+
 @pages.post("/<uuid:id>/reply")
 @permit(Permission.REGISTRATION_SUBMIT)
 def reply(id: UUID) -> Page:  # noqa: A002
@@ -112,5 +144,5 @@ def _page(registration_id: UUID, form: ReplyForm) -> str:
         row = fetch(session, Registration, registration_id)
         if row.submitted_at is None:
             raise NotFound
-        sheet = reads.sheet(session, row)
-    return render_template("registration/show.html", sheet=sheet, row=row, form=form)
+        sheet, open_today = reads.sheet(session, row), life(session, row) if g.actor.partner_id else None
+    return render_template("registration/show.html", sheet=sheet, row=row, form=form, life=open_today)

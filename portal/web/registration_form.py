@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp, Validati
 from partners.partner.models import Partner
 from partners.programme.models import Region
 from partners.registration.models import Stage
+from partners.registration.qualify import Idea
 from partners.registration.register import Claim
 from portal.actor import Actor
 from portal.web.fields import CHOOSE_ONE, AmountField, CheckboxesField, as_id
@@ -68,6 +69,29 @@ class RegistrationForm(HouseForm):
             contact=_line(self.contact.data),
             evidence=str(self.evidence.data).strip(),
         )
+
+
+class CheckForm(HouseForm):
+    """What a partner thinks of registering."""
+
+    customer_name = StringField(_("Customer's name"), [Optional(), Length(max=200)])
+    region_id = SelectField(_("Region"), [InputRequired()], coerce=as_id)
+    product_line_ids = CheckboxesField(_("Product lines"), [InputRequired(message=CHOOSE_ONE)], coerce=as_id)
+    value = AmountField(_("Expected value"), [InputRequired()])
+
+    def offer(self, lines: Sequence[ProductLine], regions: Sequence[Region]) -> "CheckForm":
+        """Every line and region: what is not authorised is part of the answer."""
+        self.product_line_ids.choices = [SelectChoice(line.id, named(line)) for line in lines]
+        self.region_id.choices = [SelectChoice(region.id, named(region)) for region in regions]
+        return self
+
+    def idea(self, actor: Actor) -> Idea:
+        """The thought of the actor's own partner."""
+        if actor.partner_id is None:
+            raise ValueError("only a partner's people register")
+        lines = tuple(self.product_line_ids.data)
+        name = _line(self.customer_name.data)
+        return Idea(actor.partner_id, actor.person_id, name, self.region_id.data, lines, self.value.money())
 
 
 class ReplyForm(HouseForm):

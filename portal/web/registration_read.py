@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from ltc.deal.models import Deal
 from partners.conflict.models import ConflictCase
+from partners.heartbeat.confirm import confirmations
+from partners.heartbeat.models import Heartbeat
 from partners.partner.models import Partner
 from partners.programme.find import authorised_lines
 from partners.programme.models import Region
@@ -40,6 +42,7 @@ class Sheet:
     deal: Deal | None
     case: ConflictCase | None  # None for a partner's people, whatever the house has
     events: list[Event]
+    heartbeats: Sequence[Heartbeat]
 
 
 def listed(text: str, stage: str) -> Select[Registration]:
@@ -92,6 +95,7 @@ def sheet(session: Session, registration: Registration) -> Sheet:
         lines=sorted(asked, key=lambda line: line.code),
         deal=deal,
         case=case,
+        heartbeats=session.scalars(confirmations(registration.id)).all(),
         events=_events(registration, deal),
     )
 

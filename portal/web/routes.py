@@ -3,9 +3,12 @@
 from flask import Blueprint, Flask
 
 from portal.web import (
+    absence,
     account,
+    appeal,
     audit,
     book,
+    calendar,
     case,
     commission,
     company,
@@ -13,7 +16,9 @@ from portal.web import (
     deal,
     delivery,
     document,
+    extension,
     health,
+    heartbeat,
     home,
     invitation,
     invoice,
@@ -29,6 +34,7 @@ from portal.web import (
     policy,
     profile,
     protection,
+    question,
     quote,
     receipt,
     registration,
@@ -37,6 +43,7 @@ from portal.web import (
     settlement,
     sign,
     statement,
+    violation,
 )
 
 TENANT = "/t/<tenant>"
@@ -52,6 +59,13 @@ ROUTES: list[tuple[Blueprint, str]] = [
     (conflict.pages, f"{TENANT}/conflicts"),
     (ruling_receipt.pages, f"{TENANT}/ruling-receipts"),
     (protection.pages, f"{TENANT}/protections"),
+    (extension.pages, f"{TENANT}/extensions"),
+    (heartbeat.pages, f"{TENANT}/heartbeats"),
+    (appeal.pages, f"{TENANT}/appeals"),
+    (calendar.pages, f"{TENANT}/calendar"),
+    (absence.pages, f"{TENANT}/absences"),
+    (violation.pages, f"{TENANT}/violations"),
+    (question.pages, f"{TENANT}/questions"),
     (policy.pages, f"{TENANT}/policy"),
     (deal.pages, f"{TENANT}/deals"),
     (quote.pages, f"{TENANT}/quotes"),

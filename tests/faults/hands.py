@@ -2,11 +2,14 @@
 
 import sys
 import time
+from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select
 
 from partners.account.models import Account
 from portal import db
+from portal.flows import protection
 from portal.jobs.dispatch import run_next
 from portal.jobs.handler import Quick, Slow
 
@@ -31,7 +34,19 @@ def finish(session, arguments, result):
     session.add(Account(name=f"slow {result}"))
 
 
-HANDLERS = {"test.quick": Quick(quick), "test.slow": Slow(lambda s, a: a["number"], labour, finish)}
+def watch(session, arguments):
+    """The portal's own look at a protection, left open for a while before it commits."""
+    protection.watch(session, UUID(arguments["registration"]), datetime.fromisoformat(arguments["now"]))
+    session.flush()
+    time.sleep(SECONDS)
+
+
+HANDLERS = {
+    "test.quick": Quick(quick),
+    "test.slow": Slow(lambda s, a: a["number"], labour, finish),
+    "test.watch": Quick(watch),
+    "mail.send": Quick(lambda s, a: None),
+}
 
 
 def effects(session):

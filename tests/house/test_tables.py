@@ -84,7 +84,10 @@ def dummy(column):
     return "EUR" if column.name == "currency" else column.name
 
 
-SUMS = {"statement": {"closing_minor": 3}}  # opening, earned and adjusted are 1 each
+SUMS = {
+    "statement": {"closing_minor": 3},  # opening, earned and adjusted are 1 each
+    "working_time": {"closes_minute": 2},  # opens at 1
+}
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)

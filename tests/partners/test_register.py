@@ -21,6 +21,7 @@ from partners.registration.models import Registration, Stage
 from partners.registration.register import AlreadyRegistered
 from portal.clock import stopped_at
 from portal.db import current, read, work
+from portal.flows import protection
 from portal.flows import registration as flow
 from pricing.ground.decision import Verdict
 from tests.claims import NOW, TODAY, by, claim, judged, run_jobs, submitted
@@ -143,10 +144,10 @@ def test_protections_lapse_on_their_date_and_the_registration_expires(world):
     with work(world.house) as session:
         flow.release(session, registration.id, LATER)
     with work(world.house) as session:
-        flow.lapse_due(session, NOW + timedelta(days=89))
+        protection.lapse_due(session, NOW + timedelta(days=89))
     assert stored(world, registration).stage is Stage.APPROVED
     with work(world.house) as session:
-        flow.lapse_due(session, NOW + timedelta(days=90))
+        protection.lapse_due(session, NOW + timedelta(days=90))
     assert stored(world, registration).stage is Stage.EXPIRED
 
 

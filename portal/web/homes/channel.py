@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from partners.conflict.models import CaseState, ConflictCase
 from partners.conflict.proposal import ProposalSide, RulingProposal
+from partners.extension.find import waiting
 from partners.protection.models import Protection, ProtectionState
 from partners.registration.find import probing
 from partners.registration.models import Registration
 from portal.clock import now
-from portal.web.format import moment
+from portal.web.format import day, moment
 from portal.web.homes.page import Figure, Home, Task, how_many
 from portal.words.speak import named, word
 from pricing.ground.decision import Verdict
@@ -38,7 +39,7 @@ def home(session: Session, today: date) -> Home:
                 _("Ending within 15 days"), str(how_many(session, ending)), url_for("protection.index", view="ending")
             ),
         ],
-        tasks=[*_second(session), *_due(session), *_probing(session)],
+        tasks=[*_second(session), *_due(session), *_extensions(session), *_probing(session)],
         action=_("Review next"),
         action_url=inbox,
         calm=_("Nothing waits for a ruling."),
@@ -94,4 +95,15 @@ def _probing(session: Session) -> list[Task]:
             said % {"partner": named(partner), "nothing": nothing, "sent": sent}, url_for("partner.show", id=partner.id)
         )
         for partner, sent, nothing in session.execute(probing(now() - PROBING_DAYS))
+    ]
+
+
+def _extensions(session: Session) -> list[Task]:
+    return [
+        Task(
+            _("Extension for %(number)s, %(name)s", number=registration.number, name=registration.customer_name),
+            url_for("extension.show", id=extension.id),
+            day(registration.protected_until),
+        )
+        for extension, registration, _partner in session.execute(waiting().limit(10))
     ]

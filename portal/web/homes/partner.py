@@ -14,16 +14,17 @@ from partners.registration.models import Registration, Stage
 from portal.clock import now
 from portal.web.format import day, moment
 from portal.web.homes.page import Figure, Home, Task, how_many, sums
+from portal.web.registration_life import unconfirmed
 
-ENDS_SOON = timedelta(days=14)
-QUOTE_ENDS_SOON = timedelta(days=7)
+ENDS_SOON = timedelta(days=15)
+CONFIRM_SOON = QUOTE_ENDS_SOON = timedelta(days=7)
 
 
 def home(session: Session, today: date) -> Home:
     """The home of the people of one partner; the walls leave only its own rows."""
     return Home(
         figures=_figures(session, today),
-        tasks=[*_returned(session), *_ending(session, today), *_quotes(session, today)],
+        tasks=[*_returned(session), *_unconfirmed(session, today), *_ending(session, today), *_quotes(session, today)],
         action=_("Register a deal"),
         action_url=url_for("registration.new"),
         calm=_("Nothing waits for you."),
@@ -72,6 +73,13 @@ def _ending(session: Session, today: date) -> list[Task]:
     return [
         Task(_("Protection for %(name)s ends", name=r.customer_name), _to(r), day(r.protected_until))
         for r in session.scalars(query.order_by(Registration.protected_until).limit(20))
+    ]
+
+
+def _unconfirmed(session: Session, today: date) -> list[Task]:
+    return [
+        Task(_("Confirm progress on %(number)s, %(name)s", number=r.number, name=r.customer_name), _to(r), day(by))
+        for r, by in unconfirmed(session, today + CONFIRM_SOON)
     ]
 
 

@@ -1,0 +1,1 @@
+"""Heartbeats: the holder of a protection says that the deal is alive."""

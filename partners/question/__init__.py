@@ -1,0 +1,1 @@
+"""Questions: what the house asks partners again and again, in both languages."""

@@ -1,0 +1,44 @@
+"""Who is to be told: a registration's person at the partner, and the people of the house who may rule."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partners.absence.chain import chain
+from partners.absence.find import cover
+from partners.partner.models import Partner
+from partners.registration.models import Registration
+from portal.flows.promise import today
+from portal.identity.models import Membership, Person, Tenant
+from portal.permits import PERMITS, Permission, Role
+from portal.tenancy import tenant_of
+
+
+def rulers(session: Session) -> list[UUID]:
+    """Everybody who may rule on a case, the longest member first."""
+    query = select(Membership).where(Membership.partner_id.is_(None), Membership.ended_at.is_(None))
+    able = PERMITS[Permission.CASE_RULE]
+    return [row.person_id for row in session.scalars(query.order_by(Membership.id)) if able & set(row.roles)]
+
+
+def asked(session: Session, registration: Registration) -> tuple[UUID, ...]:
+    """Whom the house asks about a registration today: manager or stand-in, then the tenant's list."""
+    partner = session.scalars(select(Partner).where(Partner.id == registration.partner_id)).one()
+    return chain(cover(session, partner.manager_id, rulers(session), today(session)))
+
+
+def reader(session: Session, registration: Registration) -> UUID | None:
+    """Who reads for the partner: whoever submitted, or an administrator when that person has left."""
+    query = select(Membership).where(Membership.partner_id == registration.partner_id, Membership.ended_at.is_(None))
+    people = {row.person_id: row.roles for row in session.scalars(query.order_by(Membership.id))}
+    if registration.submitted_by in people:
+        return registration.submitted_by
+    return next((person for person, roles in people.items() if Role.PARTNER_ADMIN in roles), None)
+
+
+def language_of(session: Session, registration: Registration) -> str:
+    """The language in which whoever reads for the partner reads."""
+    person = session.get(Person, reader(session, registration) or registration.submitted_by)
+    tenant = session.get_one(Tenant, tenant_of(session))
+    return (person.language if person else "") or tenant.language

@@ -1,0 +1,1 @@
+"""Notices: what was told to whom about what, so that it is told once."""

@@ -34,7 +34,8 @@ def ruled(session: Session, registration: Registration, ruling: Ruling) -> None:
     review = _review(session, registration)
     if review is None or review.ruling_id is not None:
         return
-    if ruling.decided_by is not None and ruling.decided_by == review.first_decided_by:
+    first = review.first_decided_by
+    if first is not None and first in (ruling.decided_by, ruling.confirmed_by):
         raise SameReviewer
     if ruling.outcome is not Outcome.RETURN:
         review.ruling_id, review.decided_by = ruling.id, ruling.decided_by

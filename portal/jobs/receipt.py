@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from partners.receipt.publish import publish
 from portal.clock import now
-from portal.flows.registration import today
+from portal.flows.promise import today
 from portal.jobs.handler import Arguments, Handler, Quick
 
 

@@ -11,22 +11,24 @@ from wtforms import StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
-from partners.conflict.models import ConflictCase
-from partners.conflict.rule import By, Notes, send_back
+from partners.conflict.answers import ASKED
+from partners.conflict.decide import Joint, Share
+from partners.conflict.find import sides
+from partners.conflict.models import ConflictCase, Outcome
 from partners.question import keep
 from partners.question.find import offered, questions
 from partners.question.models import Question
 from partners.registration.models import Registration
 from portal.clock import now
 from portal.db import read
-from portal.flows import registration as flow
 from portal.flows.people import language_of
+from portal.flows.ruling import rule
 from portal.permits import Permission
+from portal.web.case import by, flash_ruled
 from portal.web.command import command
 from portal.web.fetch import fetch
 from portal.web.fields import CHOOSE_ONE, CheckboxesField, as_id
 from portal.web.form import HouseForm
-from portal.web.format import today
 from portal.web.guard import permit
 from portal.words.speak import named
 
@@ -129,10 +131,8 @@ def ask(case: UUID) -> Page:
         return again(), 422 if form.errors else 200
 
     def act(session: Session) -> str:
-        by = By(g.actor.person_id, today(), now())
-        send_back(session, row.registration_id, by, Notes(partner=form.text(session, language)))
-        flow.ruled(session, fetch(session, ConflictCase, case), by.now)
-        flash(_("The ruling is recorded. The partner is answered at the promised time."))
+        asked = Share(row.registration_id, Outcome.RETURN, ASKED, (), form.text(session, language))
+        flash_ruled(rule(session, sides(session, fetch(session, ConflictCase, case)), Joint((asked,)), by()))
         return url_for("case.index")
 
     return command(act, form, again)

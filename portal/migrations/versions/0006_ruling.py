@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql
 from pricing.ground.record import Instant
 
 revision = "0006_ruling"
-down_revision = "0002_walls"
+down_revision = "0005_life"
 
 WALLS = importlib.import_module("portal.migrations.versions.0002_walls")
 TENANT_TABLES = ["ruling_head", "ruling_proof", "ruling_proposal", "ruling_proposal_side", "ruling_receipt"]

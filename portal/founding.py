@@ -9,7 +9,11 @@ from sqlalchemy.orm import Session
 from ltc.commission.shipped import shipped_plan
 from ltc.mode.models import RoutingPolicy
 from ltc.path.shipped import shipped_paths
-from partners.conflict.models import ConflictPolicy, Disclosure
+from partners.conflict.contest import DecidingMode
+from partners.conflict.models import ConflictPolicy
+from partners.conflict.rulebook import Entry
+from partners.conflict.shipped import SENSIBLE
+from partners.conflict.terms import Disclosure, LoserTerms
 from partners.partner.models import Partner, PartnerKind, Standing
 from partners.programme.models import Region, Tier
 from portal.actor import ROBOT_ID, Actor
@@ -30,6 +34,10 @@ class Terms:
     protection_days: int = 90
     value_min: int = 1_000
     joint_from: int = 500_000
+    entries: tuple[Entry, ...] = SENSIBLE
+    deciding_mode: DecidingMode = DecidingMode.FIRST_VERIFIED
+    loser_terms: LoserTerms = LoserTerms.STANDARD
+    loser_share_ppm: int | None = None
 
 
 def establish(tenant: Tenant, terms: Terms, now: datetime) -> Actor:
@@ -60,6 +68,10 @@ def furnish(session: Session, tenant: Tenant, terms: Terms, now: datetime) -> No
             value_min_minor=terms.value_min * unit,
             currency=tenant.currency,
             approves_clean=False,
+            entries=[entry.data() for entry in terms.entries],
+            deciding_mode=terms.deciding_mode,
+            loser_terms=terms.loser_terms,
+            loser_share_ppm=terms.loser_share_ppm,
             published_by=ROBOT_ID,
         )
     )

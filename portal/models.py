@@ -14,6 +14,7 @@ import ltc.payout.models
 import ltc.quote.models
 import ltc.settlement.models
 import partners.account.models
+import partners.activity.models
 import partners.conflict.models
 import partners.partner.models
 import partners.programme.models

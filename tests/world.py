@@ -12,7 +12,8 @@ from ltc.deal.models import Role as DealRole
 from ltc.mode.models import Mode, RoutingPolicy
 from ltc.path.shipped import shipped_paths
 from partners.account.models import Account
-from partners.conflict.models import ConflictPolicy, Disclosure
+from partners.conflict.models import ConflictPolicy
+from partners.conflict.terms import Disclosure
 from partners.partner.models import BankAccount, Partner, PartnerKind
 from partners.programme.models import Authorisation, PartnerTier, Region, Tier
 from portal.actor import Actor, robot
@@ -209,6 +210,7 @@ PEOPLE = {
     "finance": (Role.FINANCE, None),
     "second_finance": (Role.FINANCE, None),
     "tenant_admin": (Role.TENANT_ADMIN, None),
+    "second_admin": (Role.TENANT_ADMIN, None),
     "auditor": (Role.AUDITOR, None),
 }
 

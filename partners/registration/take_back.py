@@ -16,5 +16,5 @@ def reply(registration: Registration, evidence: str, answer_at: datetime, now: d
     """Answer the house's question: the evidence grows, and a new answer time counts from now."""
     move(registration, Stage.SUBMITTED)
     registration.evidence = f"{registration.evidence}\n\n[{now:%Y-%m-%d}] {evidence}"
-    registration.answer_at, registration.answered_at = answer_at, None
+    registration.answer_at, registration.answered_at, registration.completed_at = answer_at, None, now
     registration.answer = registration.answer_note = None

@@ -5,19 +5,22 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
+from ltc.deal.find import house_on
 from ltc.deal.open import from_registration
+from ltc.order.find import last_orders
 from partners.conflict import release as releasing
 from partners.conflict import rule
-from partners.conflict.evaluate import evaluate
+from partners.conflict.evaluate import evaluate, recognise
+from partners.conflict.gather import Known, Sold
 from partners.conflict.models import ConflictCase, Outcome
 from partners.conflict.policy import in_force
 from partners.protection.end import lapse, standing_of
 from partners.protection.models import ProtectionState
 from partners.registration import take_back
 from partners.registration.answer_time import answer_at
-from partners.registration.models import Registration
+from partners.registration.models import Registration, Stage
 from partners.registration.register import Claim, register
 from portal.identity.models import Person, Tenant
 from portal.jobs.promise import later
@@ -53,10 +56,12 @@ def reply(session: Session, registration: Registration, evidence: str, now: date
 def judge(session: Session, registration_id: UUID, now: datetime) -> None:
     """Judge a registration; a clean one is approved where the policy says so, the rest waits for a person."""
     registration = _registration(session, registration_id)
-    case = evaluate(session, registration, today(session, now), now)
-    if case is None:
+    if registration.stage is not Stage.SUBMITTED or registration.submitted_at is None:
         return
-    policy = in_force(session, registration.submitted_at or now)
+    found = recognise(session, registration)
+    known = _known(session, found.account.id, registration.submitted_at)
+    case = evaluate(session, registration, found, known, (today(session, now), now))
+    policy = in_force(session, registration.submitted_at)
     if case.verdict is Verdict.ALLOW and policy.approves_clean:
         rule.approve(session, registration_id, rule.By(None, today(session, now), now), rule.Notes())
         answer(session, registration, now)
@@ -112,13 +117,21 @@ def today(session: Session, now: datetime) -> date:
     return now.astimezone(ZoneInfo(tenant.time_zone)).date()
 
 
+def _known(session: Session, account_id: UUID, submitted_at: datetime) -> Known:
+    """What the floors above the conflict know of a customer at the submission."""
+    day = today(session, submitted_at)
+    orders = [Sold(*row) for row in last_orders(session, account_id, day)]
+    return Known(day, orders, house_on(session, account_id, day))
+
+
 def _promise(session: Session, registration: Registration) -> None:
     later(session, "registration.judge", registration=str(registration.id))
     later(session, "registration.release", registration.answer_at, registration=str(registration.id))
 
 
 def _registration(session: Session, registration_id: UUID) -> Registration:
-    return session.scalars(select(Registration).where(Registration.id == registration_id).with_for_update()).one()
+    query = select(Registration).where(Registration.id == registration_id).options(lazyload(Registration.lines))
+    return session.scalars(query.with_for_update()).one()
 
 
 def _tell(session: Session, registration: Registration) -> None:

@@ -15,7 +15,8 @@ from ltc.settlement.models import SettlementRun, Statement
 from ltc.settlement.periods import period_of
 from ltc.settlement.settle import settle
 from partners.account.models import Account
-from partners.conflict.models import ConflictCase
+from partners.conflict.draft import begin, content
+from partners.conflict.models import ConflictCase, ConflictPolicy, PolicyReplay
 from partners.conflict.rule import Notes
 from partners.conflict.rule import approve as approve_case
 from partners.partner.models import Partner
@@ -25,6 +26,7 @@ from portal.bulk import Bulk
 from portal.db import read, work
 from portal.documents.ask import Subject, ask
 from portal.documents.models import Document, DocumentKind
+from portal.flows import policy as policies
 from portal.flows import registration as flow
 from portal.identity.models import Invitation, Membership, PersonSession
 from portal.jobs.models import Job
@@ -40,6 +42,8 @@ KINDS: dict[str, type] = {
     "case": ConflictCase,
     "rival": ConflictCase,
     "protection": Protection,
+    "policy": ConflictPolicy,
+    "replay": PolicyReplay,
     "deal": Deal,
     "quote": Quote,
     "order": SalesOrder,
@@ -77,6 +81,8 @@ def furnish(world: World) -> None:
         session.flush()
         approve(session, run, run.digest, new_id(), NOW)
         quote = session.scalars(select(Quote)).one()
+        draft = begin(session, new_id(), NOW)
+        policies.fresh(session, content(draft), None, new_id())
         ask(session, Subject(DocumentKind.QUOTE, quote.id, quote.partner_id), "en", NOW)
 
 

@@ -21,6 +21,7 @@ class Entry:
     key: str | None = None
 
 
+UNDER = {"draft": "policy", "entry": "policy", "replay": "policy", "activity": "account"}  # nouns that have no line
 P = Permission
 MENU: list[tuple[LazyString, list[Entry]]] = [
     (
@@ -72,6 +73,7 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
 def menu(actor: Actor) -> list[dict[str, object]]:
     """The sections and entries that an actor may reach."""
     noun = (request.endpoint or "").split(".")[0]
+    noun = UNDER.get(noun, noun)
     sections: list[dict[str, object]] = []
     for label, entries in MENU:
         known = [e for e in entries if e.endpoint in current_app.view_functions]

@@ -7,6 +7,7 @@ from flask_babel import Babel
 
 from portal.config import HOUSE
 from portal.web import format as formats
+from portal.words.policy_speak import flip
 from portal.words.speak import named, reason, word
 
 LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
@@ -29,5 +30,6 @@ def install(app: Flask, choose: Callable[[], str]) -> None:
         today=formats.today,
         word=word,
         reason=reason,
+        flip=flip,
         named=named,
     )

@@ -7,6 +7,7 @@ from portal.cli.data import backup, migrate, restore
 from portal.cli.demo import demo
 from portal.cli.imports import imports
 from portal.cli.ledger import ledger
+from portal.cli.policy import policy
 from portal.cli.serve import serve, worker
 from portal.cli.settle import settle
 from portal.cli.tenant import tenant, user
@@ -19,11 +20,11 @@ def main() -> None:
     \b
     To look at it:      fairway demo
     To run it:          fairway migrate, then fairway tenant create, then fairway serve
-    To keep it well:    fairway backup, fairway audit verify, fairway ledger verify
+    To keep it well:    fairway backup, fairway audit verify, fairway ledger verify, fairway policy prove
 
     Settings come from the environment (FAIRWAY_…); docs/operator.md lists them.
     """
 
 
-for command in (demo, serve, worker, migrate, tenant, user, imports, settle, audit, ledger, backup, restore):
+for command in (demo, serve, worker, migrate, tenant, user, imports, settle, audit, ledger, policy, backup, restore):
     main.add_command(command)

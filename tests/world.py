@@ -210,7 +210,6 @@ PEOPLE = {
     "finance": (Role.FINANCE, None),
     "second_finance": (Role.FINANCE, None),
     "tenant_admin": (Role.TENANT_ADMIN, None),
-    "second_admin": (Role.TENANT_ADMIN, None),
     "auditor": (Role.AUDITOR, None),
 }
 

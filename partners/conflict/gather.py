@@ -48,7 +48,7 @@ def gather(session: Session, registration: Registration, match: AccountMatch, ab
     """The case of a registration for a customer."""
     codes = {line.id: line.code for line in session.scalars(select(ProductLine))}
     group = group_of(session, match.account)
-    asked = Asked(registration, match.account.id, group, codes, partner_codes(session))
+    asked = Asked(registration, match.account.id, group, codes)
     found = others(session, asked)
     own = mine(asked, found)
     standing = [one.number for one in own if one.stage in STANDING and asked.line_ids & lines_of(one)]
@@ -60,9 +60,9 @@ def gather(session: Session, registration: Registration, match: AccountMatch, ab
         "evidence": match.evidence or None,
         "named": match.account.named,
         "own": tuple(sorted(standing)),
-        "rivals": (*protected(session, asked), *pending(asked, found)),
+        "rivals": (*protected(session, asked), *pending(session, asked, found)),
         "house_on": _house_on(session, asked, above),
-        "bought": _bought(asked, above.orders),
+        "bought": _bought(session, asked, above.orders),
         "gone": gone(session, asked, own),
         "held_days": held_days(session, asked, today),
     }
@@ -114,12 +114,9 @@ def _house_on(session: Session, asked: Asked, above: Known) -> date | None:
     return max((day for day in (last_on(session, asked.account_id, at), above.house_on) if day), default=None)
 
 
-def _bought(asked: Asked, orders: Sequence[Sold]) -> tuple[Bought, ...]:
-    who = asked.partner_codes
-    found = [
-        Bought(who[sold.partner_id] if sold.partner_id else "house", asked.line_codes[sold.product_line_id], sold.on)
-        for sold in orders
-    ]
+def _bought(session: Session, asked: Asked, orders: Sequence[Sold]) -> tuple[Bought, ...]:
+    who = {None: "house"} | partner_codes(session, {sold.partner_id for sold in orders if sold.partner_id})
+    found = [Bought(who[sold.partner_id], asked.line_codes[sold.product_line_id], sold.on) for sold in orders]
     return tuple(sorted(found, key=lambda b: (b.partner, b.line)))
 
 

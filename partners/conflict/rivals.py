@@ -1,7 +1,8 @@
 """Reading who else holds a customer or waits for it, in the customer's group too."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -22,13 +23,12 @@ GIVEN_UP = {Stage.WITHDRAWN: "withdrawn", Stage.EXPIRED: "lapsed", Stage.RELEASE
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a case asks for: its registration, its customer with its group, and the codes of lines and partners."""
+    """What a case asks for: its registration, its customer with its group, and the codes of lines."""
 
     registration: Registration
     account_id: UUID
     group_ids: tuple[UUID, ...]
     line_codes: dict[UUID, str]
-    partner_codes: dict[UUID, str]
 
     @property
     def line_ids(self) -> set[UUID]:
@@ -70,21 +70,34 @@ def mine(asked: Asked, found: Sequence[Other]) -> list[Registration]:
     return [one for one, case in found if one.partner_id == partner_id and case.account_id == asked.account_id]
 
 
-def pending(asked: Asked, found: Sequence[Other]) -> list[Rival]:
+def pending(session: Session, asked: Asked, found: Sequence[Other]) -> list[Rival]:
     """Those of others that nobody has ruled on, and that ask for a line of ours."""
-    return [
-        _rival(asked, RivalKind.PENDING, (other, case), asked.line_ids & lines_of(other))
+    waiting = [
+        (other, case)
         for other, case in found
         if other.partner_id != asked.registration.partner_id
         and case.state is CaseState.OPEN
         and asked.line_ids & lines_of(other)
+    ]
+    codes = partner_codes(session, {other.partner_id for other, _ in waiting})
+    return [
+        Rival(
+            RivalKind.PENDING,
+            codes[other.partner_id],
+            other.number,
+            asked.codes(asked.line_ids & lines_of(other)),
+            related=case.account_id != asked.account_id,
+            **_shown(other, case),
+        )
+        for other, case in waiting
     ]
 
 
 def protected(session: Session, asked: Asked) -> list[Rival]:
     """Protections that others hold on a line of ours, those that end first on top."""
     query = (
-        select(Protection, Registration, ConflictCase)
+        select(Protection, Partner.code, Registration, ConflictCase)
+        .join(Partner, Partner.id == Protection.holder_id)
         .join(Registration, Registration.id == Protection.registration_id)
         .outerjoin(ConflictCase, ConflictCase.registration_id == Registration.id)
         .where(
@@ -94,10 +107,19 @@ def protected(session: Session, asked: Asked) -> list[Rival]:
             Protection.holder_id != asked.registration.partner_id,
         )
         .order_by(Protection.protected_until, Protection.id)
+        .options(lazyload(Registration.lines))
     )
     return [
-        _rival(asked, RivalKind.PROTECTED, (held, case), {p.product_line_id}, p)
-        for p, held, case in session.execute(query)
+        Rival(
+            RivalKind.PROTECTED,
+            code,
+            held.number,
+            asked.codes({protection.product_line_id}),
+            protection.protected_until,
+            related=protection.account_id != asked.account_id,
+            **_shown(held, case),
+        )
+        for protection, code, held, case in session.execute(query)
     ]
 
 
@@ -106,29 +128,16 @@ def lines_of(registration: Registration) -> set[UUID]:
     return {line.product_line_id for line in registration.lines}
 
 
-def partner_codes(session: Session) -> dict[UUID, str]:
-    """Every partner's code."""
-    return {row.id: row.code for row in session.execute(select(Partner.id, Partner.code))}
+def partner_codes(session: Session, ids: Collection[UUID | None]) -> dict[UUID | None, str]:
+    """The codes of these partners; of none, without a look."""
+    query = select(Partner.id, Partner.code).where(Partner.id.in_(ids))
+    return {row.id: row.code for row in session.execute(query)} if ids else {}
 
 
-def _rival(
-    asked: Asked,
-    kind: RivalKind,
-    found: tuple[Registration, ConflictCase | None],
-    line_ids: Iterable[UUID],
-    protection: Protection | None = None,
-) -> Rival:
-    registration, case = found
-    holder = protection.holder_id if protection else registration.partner_id
-    account_id = protection.account_id if protection else case.account_id if case else None
-    return Rival(
-        kind=kind,
-        partner=asked.partner_codes[holder] if holder else "",
-        number=registration.number,
-        lines=asked.codes(line_ids),
-        until=protection.protected_until if protection else None,
-        related=account_id != asked.account_id,
-        project=name_key(registration.project or "") or None,
-        verified_at=case.verified_at if case else None,
-        proofs=tuple(registration.proofs),
-    )
+def _shown(registration: Registration, case: ConflictCase | None) -> dict[str, Any]:
+    """What a rival can show: its project, when it was complete, and its evidence."""
+    return {
+        "project": name_key(registration.project or "") or None,
+        "verified_at": case.verified_at if case else None,
+        "proofs": tuple(registration.proofs),
+    }

@@ -24,9 +24,11 @@ from portal.jobs.dispatch import run_due
 from portal.jobs.handlers import HANDLERS
 from portal.jobs.models import Job, JobState
 from portal.jobs.promise import later
+from portal.permits import Role
 from portal.serve import dispatcher
 from tests.claims import NOW, by, judged, run_jobs
 from tests.html import checked
+from tests.world import add_person
 
 
 def send(client, url, **fields):
@@ -44,6 +46,13 @@ def content(world):
     """What the open draft says."""
     with read(world.house) as session:
         return drafting.content(drafting.current(session))
+
+
+@pytest.fixture
+def world(world):
+    """A tenant with two administrators."""
+    world.people["second_admin"] = add_person(world, "second_admin", Role.TENANT_ADMIN, None)
+    return world
 
 
 @pytest.fixture

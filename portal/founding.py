@@ -10,7 +10,11 @@ from ltc.commission.shipped import shipped_plan
 from ltc.mode.models import RoutingPolicy
 from ltc.path.shipped import shipped_paths
 from partners.calendar import change as calendar
-from partners.conflict.models import ConflictPolicy, Disclosure
+from partners.conflict.contest import DecidingMode
+from partners.conflict.models import ConflictPolicy
+from partners.conflict.rulebook import Entry
+from partners.conflict.shipped import SENSIBLE
+from partners.conflict.terms import Disclosure, LoserTerms
 from partners.partner.models import Partner, PartnerKind, Standing
 from partners.programme.models import Region, Tier
 from partners.protection import terms as protection
@@ -36,6 +40,10 @@ class Terms:
     two_people_from: int = 500_000
     review_hours: int = 16  # two working days
     calendar: str = ""  # one of the shipped ones; none: no holidays
+    entries: tuple[Entry, ...] = SENSIBLE
+    deciding_mode: DecidingMode = DecidingMode.FIRST_VERIFIED
+    loser_terms: LoserTerms = LoserTerms.STANDARD
+    loser_share_ppm: int | None = None
 
 
 def establish(tenant: Tenant, terms: Terms, now: datetime) -> Actor:
@@ -68,6 +76,10 @@ def furnish(session: Session, tenant: Tenant, terms: Terms, now: datetime) -> No
             currency=tenant.currency,
             approves_clean=False,
             two_people_from_minor=terms.two_people_from * unit,
+            entries=[entry.data() for entry in terms.entries],
+            deciding_mode=terms.deciding_mode,
+            loser_terms=terms.loser_terms,
+            loser_share_ppm=terms.loser_share_ppm,
             published_by=ROBOT_ID,
         )
     )

@@ -15,6 +15,7 @@ import ltc.quote.models
 import ltc.settlement.models
 import partners.absence.models
 import partners.account.models
+import partners.activity.models
 import partners.appeal.models
 import partners.calendar.models
 import partners.conflict.models

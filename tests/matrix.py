@@ -20,7 +20,8 @@ from partners.absence.models import Absence, EscalationContact
 from partners.account.models import Account
 from partners.calendar.change import Day, keep
 from partners.calendar.models import CalendarDay, DayKind
-from partners.conflict.models import ConflictCase
+from partners.conflict.draft import begin, content
+from partners.conflict.models import ConflictCase, ConflictPolicy, PolicyReplay
 from partners.conflict.rule import Notes
 from partners.conflict.rule import approve as approve_case
 from partners.extension.models import Extension
@@ -36,6 +37,7 @@ from portal.bulk import Bulk
 from portal.db import read, work
 from portal.documents.ask import Subject, ask
 from portal.documents.models import Document, DocumentKind
+from portal.flows import policy as policies
 from portal.flows import registration as flow
 from portal.identity.models import Invitation, Membership, PersonSession
 from portal.jobs.models import Job
@@ -58,6 +60,8 @@ KINDS: dict[str, type] = {
     "contact": EscalationContact,
     "violation": Violation,
     "question": Question,
+    "policy": ConflictPolicy,
+    "replay": PolicyReplay,
     "deal": Deal,
     "quote": Quote,
     "order": SalesOrder,
@@ -95,6 +99,8 @@ def furnish(world: World) -> None:
         session.flush()
         approve(session, run, run.digest, new_id(), NOW)
         quote = session.scalars(select(Quote)).one()
+        draft = begin(session, new_id(), NOW)
+        policies.fresh(session, content(draft), None, new_id())
         ask(session, Subject(DocumentKind.QUOTE, quote.id, quote.partner_id), "en", NOW)
     _life(world, registration)
 

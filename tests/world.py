@@ -12,7 +12,8 @@ from ltc.deal.models import Role as DealRole
 from ltc.mode.models import Mode, RoutingPolicy
 from ltc.path.shipped import shipped_paths
 from partners.account.models import Account
-from partners.conflict.models import ConflictPolicy, Disclosure
+from partners.conflict.models import ConflictPolicy
+from partners.conflict.terms import Disclosure
 from partners.partner.models import BankAccount, Partner, PartnerKind
 from partners.programme.models import Authorisation, PartnerTier, Region, Tier
 from portal.actor import Actor, robot

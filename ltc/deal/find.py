@@ -1,5 +1,6 @@
 """Reading deals."""
 
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -39,6 +40,13 @@ def participants(session: Session, deal_id: UUID) -> list[DealParticipant]:
     """Those of a deal's participants that the session may see."""
     query = select(DealParticipant).where(DealParticipant.deal_id == deal_id)
     return list(session.scalars(query.order_by(DealParticipant.role, DealParticipant.id)))
+
+
+def house_on(session: Session, account_id: UUID, until: date) -> date | None:
+    """The last day before a day on which the house opened a deal of its own with a customer."""
+    query = select(func.max(Deal.opened_at)).where(Deal.account_id == account_id, Deal.partner_id.is_(None))
+    opened = session.scalar(query.where(Deal.opened_at < datetime.combine(until, time(), UTC)))
+    return opened.date() if opened else None
 
 
 def facts(session: Session, deal: Deal) -> DealFacts:

@@ -32,6 +32,7 @@ class Account(HouseRecord):
     __tablename__ = "account"
     __table_args__ = (
         Index("ix_account_name", "tenant_id", "name"),
+        Index("ix_account_group", "tenant_id", "parent_id"),
         refers("region_id", "region"),
         refers("parent_id", "account"),
     )

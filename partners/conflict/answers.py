@@ -8,7 +8,7 @@ out by looking at itself. Only a tenant whose policy discloses existence says mo
 from collections.abc import Iterable
 from enum import StrEnum
 
-from partners.conflict.models import Disclosure
+from partners.conflict.terms import Disclosure
 from pricing.ground.decision import HARDNESS, Decision, Reason, Verdict
 
 
@@ -26,17 +26,32 @@ ASKED = "asked"  # returned with a question
 HELD = "held"  # only where the policy discloses that somebody holds the customer
 GENERAL: dict[str, Answer] = {
     "partner.not-in-good-standing": Answer.ELIGIBILITY,
+    "partner.on-watch-list": Answer.ELIGIBILITY,
     "partner.not-authorised": Answer.ELIGIBILITY,
+    "partner.not-certified": Answer.ELIGIBILITY,
+    "partner.too-many-open": Answer.POLICY,
+    "partner.too-many-a-day": Answer.POLICY,
+    "registration.incomplete": Answer.INFORMATION,
+    "registration.evidence-too-thin": Answer.INFORMATION,
     "registration.below-minimum-value": Answer.POLICY,
+    "registration.tender-published": Answer.POLICY,
+    "registration.closes-late": Answer.POLICY,
+    "registration.held-long": Answer.TIMING,
+    "registration.cooling-down": Answer.TIMING,
+    "registration.own-duplicate": Answer.TIMING,
+    "registration.customer-chose": Answer.POLICY,
     "account.named": Answer.POLICY,
+    "account.house-activity": Answer.POLICY,
+    "account.incumbent": Answer.POLICY,
     "conflict.protected-rival": Answer.POLICY,
     "conflict.pending-rival": Answer.POLICY,
-    "registration.own-duplicate": Answer.TIMING,
+    "conflict.rival-ahead": Answer.POLICY,
+    "conflict.rival-chosen": Answer.POLICY,
     "house.evidence-too-thin": Answer.INFORMATION,
     "house.customer-unclear": Answer.INFORMATION,
     "house.too-early": Answer.TIMING,
 }
-RIVAL_RULES = frozenset({"conflict.protected-rival", "conflict.pending-rival"})
+RIVAL_RULES = frozenset(rule for rule in GENERAL if rule.startswith("conflict."))
 
 
 def general(decision: Decision) -> Answer:

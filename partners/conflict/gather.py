@@ -1,112 +1,130 @@
-"""Gathering a case: everything about a registration that the rules may look at, read in a few queries."""
+"""Gathering a case: everything about a registration that any rule may look at, read in a few queries."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from partners.account.find import AccountMatch
-from partners.conflict.case import Case, Rival, RivalKind
-from partners.conflict.models import CaseState, ConflictCase, ConflictPolicy
+from partners.account.names import name_key
+from partners.activity.find import last_on
+from partners.conflict.case import Bought, Case
+from partners.conflict.own_history import gone, held_days
+from partners.conflict.rivals import Asked, group_of, lines_of, mine, others, partner_codes, pending, protected
 from partners.partner.models import Partner
-from partners.programme.find import authorised_lines
+from partners.programme.find import authorised_lines, certified_people, tier_of
 from partners.programme.models import Region
-from partners.protection.models import Protection, ProtectionState
 from partners.registration.models import Registration
 from partners.registration.stages import STANDING
 from pricing.product.models import ProductLine
 
-Other = tuple[Registration, CaseState]
+DAY = timedelta(days=1)
+OPTIONAL = {"tax_id": "customer_tax_id", "host": "customer_host", "project": "project", "proofs": "proofs"}
 
 
-def gather(
-    session: Session, registration: Registration, match: AccountMatch, policy: ConflictPolicy, today: date
-) -> Case:
-    """The case of a registration for a customer, with the parameters of the policy that it was submitted under."""
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """The last order of a customer for a product line; `partner_id` None: placed with the house."""
+
+    partner_id: UUID | None
+    product_line_id: UUID
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the floor above knows: a registration's calendar day, and how its customer dealt with the vendor before."""
+
+    submitted_on: date
+    orders: Sequence[Sold] = ()
+    house_on: date | None = None  # the last day that the house opened a deal or quoted
+
+
+def gather(session: Session, registration: Registration, match: AccountMatch, above: Known, today: date) -> Case:
+    """The case of a registration for a customer."""
     codes = {line.id: line.code for line in session.scalars(select(ProductLine))}
+    group = group_of(session, match.account)
+    asked = Asked(registration, match.account.id, group, codes)
+    found = others(session, asked)
+    own = mine(asked, found)
+    standing = [one.number for one in own if one.stage in STANDING and asked.line_ids & lines_of(one)]
+    facts: dict[str, Any] = {
+        **_partner(session, asked, today),
+        **_request(session, registration),
+        "submitted_on": above.submitted_on,
+        "account": match.account.name,
+        "evidence": match.evidence or None,
+        "named": match.account.named,
+        "own": tuple(sorted(standing)),
+        "rivals": (*protected(session, asked), *pending(session, asked, found)),
+        "house_on": _house_on(session, asked, above),
+        "bought": _bought(session, asked, above.orders),
+        "gone": gone(session, asked, own),
+        "held_days": held_days(session, asked, today),
+    }
+    return Case(today=today, **facts)
+
+
+def _partner(session: Session, asked: Asked, today: date) -> dict[str, Any]:
+    """Who asks, and what it may sell where."""
+    registration = asked.registration
     partner = session.scalars(select(Partner).where(Partner.id == registration.partner_id)).one()
     region = session.scalars(select(Region).where(Region.id == registration.region_id)).one()
-    asked = {line.product_line_id for line in registration.lines}
-    others = _others(session, registration, match.account.id)
-    own = [other for other, _ in others if other.partner_id == partner.id]
-    return Case(
-        partner=partner.code,
-        standing=partner.standing.value,
-        region=region.code,
-        lines=_codes(asked, codes),
-        authorised=_codes(authorised_lines(session, partner.id, region.id, today), codes),
-        value_minor=registration.value_minor,
-        value_min_minor=policy.value_min_minor,
-        currency=policy.currency,
-        account=match.account.name,
-        evidence=match.evidence or None,
-        named=match.account.named,
-        own=tuple(sorted(other.number for other in own if asked & _lines(other))),
-        rivals=(
-            *_protected(session, registration, match.account.id, codes),
-            *_pending(session, others, registration, codes),
-        ),
-        today=today,
-    )
-
-
-def _others(session: Session, registration: Registration, account_id: UUID) -> list[Other]:
-    """Other standing registrations that were found to mean the same customer."""
-    query = (
-        select(Registration, ConflictCase.state)
-        .join(ConflictCase, ConflictCase.registration_id == Registration.id)
-        .where(
-            ConflictCase.account_id == account_id,
-            Registration.id != registration.id,
-            Registration.stage.in_(STANDING),
-        )
-    )
-    ordered = query.order_by(Registration.submitted_at, Registration.id)
-    return [(other, state) for other, state in session.execute(ordered)]
-
-
-def _pending(session: Session, others: list[Other], registration: Registration, codes: dict[UUID, str]) -> list[Rival]:
-    asked = {line.product_line_id for line in registration.lines}
-    waiting = [
-        other
-        for other, state in others
-        if other.partner_id != registration.partner_id and state is CaseState.OPEN and asked & _lines(other)
-    ]
-    names = {
-        p.id: p.code for p in session.scalars(select(Partner).where(Partner.id.in_({w.partner_id for w in waiting})))
+    tier = tier_of(session, partner.id, today)
+    people = certified_people(session, partner.id, today)
+    return {
+        "partner": partner.code,
+        "standing": partner.standing.value,
+        "region": region.code,
+        "lines": asked.codes(asked.line_ids),
+        "authorised": asked.codes(authorised_lines(session, partner.id, region.id, today)),
+        "tier": tier.code if tier else None,
+        "certified": tuple(sorted((asked.line_codes[line], count) for line, count in people.items())),
     }
-    return [
-        Rival(RivalKind.PENDING, names[w.partner_id], w.number, _codes(asked & _lines(w), codes))
-        for w in waiting
-        if w.partner_id
-    ]
 
 
-def _protected(session: Session, registration: Registration, account_id: UUID, codes: dict[UUID, str]) -> list[Rival]:
-    asked = {line.product_line_id for line in registration.lines}
+def _request(session: Session, registration: Registration) -> dict[str, Any]:
+    """What is asked for, and how much else the partner asks for."""
+    at = registration.submitted_at
+    assert at
+    since = Registration.submitted_at > at - DAY, Registration.submitted_at <= at
+    return {
+        "number": registration.number,
+        "value_minor": registration.value_minor,
+        "currency": registration.currency,
+        "given": tuple(name for name, column in OPTIONAL.items() if getattr(registration, column)),
+        "proofs": tuple(registration.proofs),
+        "project": name_key(registration.project or "") or None,
+        "tender_on": registration.tender_on,
+        "verified_at": registration.completed_at or at,
+        "closes_on": registration.expected_close_on,
+        "open_count": _count(session, registration, Registration.stage.in_(STANDING)),
+        "day_count": _count(session, registration, *since),
+    }
+
+
+def _house_on(session: Session, asked: Asked, above: Known) -> date | None:
+    """The house's last activity that was on record when the registration came in."""
+    at = asked.registration.submitted_at
+    assert at
+    return max((day for day in (last_on(session, asked.account_id, at), above.house_on) if day), default=None)
+
+
+def _bought(session: Session, asked: Asked, orders: Sequence[Sold]) -> tuple[Bought, ...]:
+    who = {None: "house"} | partner_codes(session, {sold.partner_id for sold in orders if sold.partner_id})
+    found = [Bought(who[sold.partner_id], asked.line_codes[sold.product_line_id], sold.on) for sold in orders]
+    return tuple(sorted(found, key=lambda b: (b.partner, b.line)))
+
+
+def _count(session: Session, registration: Registration, *which: ColumnElement[bool]) -> int:
+    """How many other registrations of the partner's are such."""
     query = (
-        select(Protection, Partner, Registration)
-        .join(Partner, Partner.id == Protection.holder_id)
-        .join(Registration, Registration.id == Protection.registration_id)
-        .where(
-            Protection.account_id == account_id,
-            Protection.product_line_id.in_(asked),
-            Protection.state == ProtectionState.ACTIVE,
-            Protection.holder_id != registration.partner_id,
-        )
-        .order_by(Protection.protected_until, Protection.id)
+        select(func.count())
+        .select_from(Registration)
+        .where(Registration.partner_id == registration.partner_id, Registration.id != registration.id, *which)
     )
-    return [
-        Rival(RivalKind.PROTECTED, holder.code, held.number, (codes[p.product_line_id],), p.protected_until)
-        for p, holder, held in session.execute(query)
-    ]
-
-
-def _lines(registration: Registration) -> set[UUID]:
-    return {line.product_line_id for line in registration.lines}
-
-
-def _codes(lines: Iterable[UUID], codes: dict[UUID, str]) -> tuple[str, ...]:
-    return tuple(sorted(codes[line] for line in lines))
+    return session.scalar(query) or 0

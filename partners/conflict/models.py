@@ -1,30 +1,31 @@
 """Policy versions, cases and rulings: the house's side of a registration."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from partners.conflict.contest import DecidingMode
+from partners.conflict.shipped import FIRST
+from partners.conflict.terms import Disclosure, LoserTerms
 from pricing.ground.decision import Verdict
 from pricing.ground.record import HouseRecord, TenantRecord, refers, words_of
 
 
-class Disclosure(StrEnum):
-    """What a refused partner may be told about a rival: never who, at what price or commission."""
-
-    NONE = "none"
-    EXISTENCE = "existence"
-    EXISTENCE_UNTIL = "existence_until"
-
-
 class ConflictPolicy(TenantRecord):
-    """One version of the conflict rules' parameters, in force from an instant on, never edited."""
+    """A version of the conflict policy: its table of entries and its terms, in force from an instant on, never edited.
+
+    Whoever wrote it last did not publish it; only the version that a tenant is founded with has no writer.
+    """
 
     __tablename__ = "conflict_policy"
-    __table_args__ = (UniqueConstraint("tenant_id", "version"),)
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "version"),
+        CheckConstraint("drafted_by IS NULL OR drafted_by <> published_by", name="two_people"),
+    )
     __append_only__: ClassVar[bool] = True
 
     version: Mapped[int] = mapped_column(Integer)
@@ -37,6 +38,76 @@ class ConflictPolicy(TenantRecord):
     approves_clean: Mapped[bool]  # a case without findings is approved by the policy itself
     two_people_from_minor: Mapped[int | None]  # from this value on a ruling needs two people; None: never for its value
     published_by: Mapped[UUID]
+    entries: Mapped[list[Any]] = mapped_column(default=lambda: [entry.data() for entry in FIRST])
+    deciding_mode: Mapped[DecidingMode] = mapped_column(words_of(DecidingMode), default=DecidingMode.FIRST_VERIFIED)
+    window_hours: Mapped[int] = mapped_column(Integer, default=24)
+    loser_terms: Mapped[LoserTerms] = mapped_column(words_of(LoserTerms), default=LoserTerms.STANDARD)
+    loser_share_ppm: Mapped[int | None] = mapped_column(Integer)
+    drafted_by: Mapped[UUID | None]
+
+
+class DraftState(StrEnum):
+    """What became of a draft."""
+
+    OPEN = "open"
+    PUBLISHED = "published"
+    DISCARDED = "discarded"
+
+
+OPEN_DRAFT = text("state = 'open'")
+
+
+class PolicyDraft(HouseRecord):
+    """The next version in the making. A tenant has one open draft; whoever edited it last cannot publish it."""
+
+    __tablename__ = "policy_draft"
+    __table_args__ = (
+        CheckConstraint("published_by IS NULL OR published_by <> edited_by", name="two_people"),
+        Index("uq_policy_draft_open", "tenant_id", unique=True, sqlite_where=OPEN_DRAFT, postgresql_where=OPEN_DRAFT),
+    )
+
+    state: Mapped[DraftState] = mapped_column(words_of(DraftState), default=DraftState.OPEN)
+    content: Mapped[dict[str, Any]]  # a rulebook as JSON
+    edited_by: Mapped[UUID]
+    edited_at: Mapped[datetime]
+    published_by: Mapped[UUID | None]
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class ReplayKind(StrEnum):
+    """What is heard over history."""
+
+    DRAFT = "draft"  # a draft, to see what it would have changed
+    PROOF = "proof"  # every version over its own cases, to see that nothing did
+
+
+class ReplayState(StrEnum):
+    """How far a replay is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+
+
+class PolicyReplay(HouseRecord):
+    """A policy heard over history, with its progress and its report. It decides nothing, so it is not audited."""
+
+    __tablename__ = "policy_replay"
+    __table_args__ = (Index("ix_policy_replay_kind", "tenant_id", "kind", "asked_at"),)
+    __audited__: ClassVar[bool] = False
+
+    kind: Mapped[ReplayKind] = mapped_column(words_of(ReplayKind))
+    state: Mapped[ReplayState] = mapped_column(words_of(ReplayState), default=ReplayState.WAITING)
+    content: Mapped[dict[str, Any]]  # the draft's rulebook; empty for a proof
+    since: Mapped[date | None]
+    asked_by: Mapped[UUID]
+    asked_at: Mapped[datetime]
+    heard: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    report: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    finished_at: Mapped[datetime | None]
 
 
 class CaseState(StrEnum):
@@ -69,6 +140,8 @@ class ConflictCase(HouseRecord):
     facts: Mapped[dict[str, Any]]  # all that the judge was given, so that it can be heard again
     judged_at: Mapped[datetime]
     due_at: Mapped[datetime]
+    verified_at: Mapped[datetime | None]  # when the registration's last missing part came in; None: it still lacks one
+    flip: Mapped[dict[str, Any] | None]  # the smallest single change that would have changed the verdict
 
 
 class Outcome(StrEnum):

@@ -137,10 +137,10 @@ def _ruling(on: tuple[ConflictCase, Registration], said: tuple[Outcome, str], by
         note_house=notes.house,
         reason=notes.reason,
         likeness=likeness(Decision.read(case.findings), case.facts["lines"]),  # type: ignore[arg-type]
-        flip=case.findings.get("flip"),
+        flip=case.flip,
         submitted_by=registration.submitted_by,
         submitted_at=registration.submitted_at,
-        verified_at=case.judged_at,
+        verified_at=case.verified_at,
         decided_by=by.person_id,
         decided_at=by.now,
         confirmed_by=by.confirmed_by,

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from partners.conflict.answers import disclosed
-from partners.conflict.models import Disclosure, Outcome
+from partners.conflict.models import Outcome
+from partners.conflict.terms import Disclosure
 from partners.registration.models import Stage
 from pricing.ground.decision import Decision
 

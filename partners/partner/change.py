@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partners.partner.models import BankAccount, Partner, PartnerKind, Standing
-from partners.programme.models import Authorisation, PartnerTier
+from partners.programme.models import Authorisation, Certification, PartnerTier
 from pricing.ground.errors import Invalid
 from pricing.ground.record import new_id
 
@@ -78,6 +78,33 @@ def authorise(session: Session, partner_id: UUID, line_id: UUID, region_id: UUID
     """Let a partner sell a product line in a region from a date on, without end."""
     session.add(
         Authorisation(partner_id=partner_id, product_line_id=line_id, region_id=region_id, valid_from=valid_from)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate for a product line, and the person who holds it."""
+
+    line_id: UUID
+    holder: str
+    number: str
+    valid_from: date
+    valid_until: date | None
+
+
+def certify(session: Session, partner_id: UUID, paper: Certificate) -> None:
+    """Record that a person of a partner holds a certificate. Raises Invalid when it ends before it begins."""
+    if paper.valid_until and paper.valid_until <= paper.valid_from:
+        raise Invalid(field="valid_until")
+    session.add(
+        Certification(
+            partner_id=partner_id,
+            product_line_id=paper.line_id,
+            holder=paper.holder,
+            certificate=paper.number,
+            valid_from=paper.valid_from,
+            valid_until=paper.valid_until,
+        )
     )
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from partners.partner.models import BankAccount, Partner, PartnerKind
-from partners.programme.models import Authorisation, PartnerTier, Region, Tier
+from partners.programme.models import Authorisation, Certification, PartnerTier, Region, Tier
 from pricing.product.models import ProductLine
 
 KIND_ORDER = (PartnerKind.HOUSE, PartnerKind.DISTRIBUTOR, PartnerKind.RESELLER)
@@ -40,6 +40,12 @@ def authorisations(partner_id: UUID) -> Select[Authorisation, ProductLine, Regio
         .where(Authorisation.partner_id == partner_id)
         .order_by(Region.code, ProductLine.code)
     )
+
+
+def certifications(partner_id: UUID) -> Select[Certification, ProductLine]:
+    """Who of a partner holds which certificate."""
+    query = select(Certification, ProductLine).join(ProductLine, ProductLine.id == Certification.product_line_id)
+    return query.where(Certification.partner_id == partner_id).order_by(ProductLine.code, Certification.holder)
 
 
 def bank_accounts(partner_id: UUID) -> Select[BankAccount]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from partners.programme.models import Authorisation, PartnerTier, Tier
+from partners.programme.models import Authorisation, Certification, PartnerTier, Tier
 from pricing.ground.period import Span
 
 
@@ -27,3 +27,12 @@ def authorised_lines(session: Session, partner_id: UUID, region_id: UUID | None,
     if region_id:
         query = query.where(Authorisation.region_id == region_id)
     return {a.product_line_id for a in session.scalars(query) if Span(a.valid_from, a.valid_until).holds(day)}
+
+
+def certified_people(session: Session, partner_id: UUID, day: date) -> dict[UUID, int]:
+    """For each product line, how many of a partner's people hold a certificate on a day."""
+    people: dict[UUID, set[str]] = {}
+    for row in session.scalars(select(Certification).where(Certification.partner_id == partner_id)):
+        if Span(row.valid_from, row.valid_until).holds(day):
+            people.setdefault(row.product_line_id, set()).add(row.holder)
+    return {line_id: len(holders) for line_id, holders in people.items()}

@@ -62,3 +62,21 @@ class Authorisation(PartnerRecord):
     region_id: Mapped[UUID]
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
+
+
+class Certification(PartnerRecord):
+    """A person of a partner holds a certificate for a product line between two dates."""
+
+    __tablename__ = "certification"
+    __table_args__ = (
+        CheckConstraint("valid_until IS NULL OR valid_from < valid_until", name="span"),
+        Index("ix_certification_partner", "tenant_id", "partner_id"),
+        refers("partner_id", "partner"),
+        refers("product_line_id", "product_line"),
+    )
+
+    product_line_id: Mapped[UUID]
+    holder: Mapped[str]  # the person's name on the certificate
+    certificate: Mapped[str]  # its number
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]

@@ -57,14 +57,14 @@ def spend(session: Session, partner_id: UUID, person_id: UUID, now: datetime) ->
 
 
 def cool_down(session: Session, partner_id: UUID, customer_key: str, now: datetime) -> None:
-    """Refuse a customer within 30 days of its withdrawal (or of its answer, when that came first)."""
+    """Refuse a customer within 30 days of its withdrawal."""
     query = select(Registration).where(
         Registration.partner_id == partner_id,
         Registration.customer_key == customer_key,
         Registration.stage == Stage.WITHDRAWN,
-        Registration.answered_at > now - COOL_DOWN,
+        Registration.withdrawn_at > now - COOL_DOWN,
     )
-    last = session.scalar(query.order_by(Registration.answered_at.desc()).limit(1))
-    if last and last.answered_at:
-        again = (last.answered_at + COOL_DOWN + DAY).date()
+    last = session.scalar(query.order_by(Registration.withdrawn_at.desc()).limit(1))
+    if last and last.withdrawn_at:
+        again = (last.withdrawn_at + COOL_DOWN + DAY).date()
         raise CoolingDown(field="customer_name", number=last.number, day=again.isoformat())

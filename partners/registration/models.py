@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
@@ -41,6 +42,7 @@ class Registration(PartnerRecord):
         Index("ix_registration_partner", "tenant_id", "partner_id", "submitted_at"),
         Index("ix_registration_stage", "tenant_id", "stage", "submitted_at"),
         Index("ix_registration_own_key", "tenant_id", "partner_id", "customer_key"),
+        Index("ix_registration_own_stage", "tenant_id", "partner_id", "stage"),
         refers("partner_id", "partner"),
         refers("region_id", "region"),
     )
@@ -53,6 +55,9 @@ class Registration(PartnerRecord):
     region_id: Mapped[UUID]
     contact: Mapped[str]
     evidence: Mapped[str]
+    proofs: Mapped[list[Any]] = mapped_column(default=list)  # kinds of evidence that the partner has
+    project: Mapped[str | None]  # the customer's project; None: the customer as a whole
+    tender_on: Mapped[date | None]  # when the customer's tender was or will be published
     value_minor: Mapped[int]
     currency: Mapped[str]
     expected_close_on: Mapped[date]
@@ -60,6 +65,7 @@ class Registration(PartnerRecord):
     submitted_by: Mapped[UUID]  # person
     submitted_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]  # when a person must have ruled: a function of the submission and the calendar
+    completed_at: Mapped[datetime | None]  # when its last part came in: the submission, or the last reply
     answer_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     answer: Mapped[str | None]  # the general reason the partner may read; never the internal one

@@ -46,6 +46,9 @@ class Claim:
     expected_close_on: date
     contact: str
     evidence: str
+    proofs: tuple[str, ...] = ()
+    project: str | None = None
+    tender_on: date | None = None
 
 
 def register(session: Session, claim: Claim, promised: Promise, now: datetime) -> Registration:
@@ -70,6 +73,9 @@ def register(session: Session, claim: Claim, promised: Promise, now: datetime) -
         region_id=claim.region_id,
         contact=claim.contact,
         evidence=claim.evidence,
+        proofs=list(claim.proofs),
+        project=claim.project,
+        tender_on=claim.tender_on,
         value_minor=claim.value.minor,
         currency=claim.value.currency,
         expected_close_on=claim.expected_close_on,
@@ -77,6 +83,7 @@ def register(session: Session, claim: Claim, promised: Promise, now: datetime) -
         submitted_by=claim.submitted_by,
         submitted_at=now,
         due_at=promised.due_at,
+        completed_at=now,
         answer_at=promised.answer_at,
     )
     registration.lines = [RegistrationLine(product_line_id=line) for line in claim.product_line_ids]

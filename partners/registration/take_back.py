@@ -24,3 +24,4 @@ def reply(registration: Registration, evidence: str, promised: Promise, now: dat
     """Answer the house's question: the evidence grows, and a new answer time counts from now."""
     take_up(registration, promised, now)
     registration.evidence = f"{registration.evidence}\n\n[{now:%Y-%m-%d}] {evidence}"
+    registration.completed_at = now

@@ -7,6 +7,7 @@ from portal.cli.data import backup, migrate, restore
 from portal.cli.demo import demo
 from portal.cli.imports import imports
 from portal.cli.ledger import ledger
+from portal.cli.policy import policy
 from portal.cli.receipt import receipt
 from portal.cli.serve import serve, worker
 from portal.cli.settle import settle
@@ -20,11 +21,27 @@ def main() -> None:
     \b
     To look at it:      fairway demo
     To run it:          fairway migrate, then fairway tenant create, then fairway serve
-    To keep it well:    fairway backup, fairway audit verify, fairway ledger verify
+    To keep it well:    fairway backup, fairway audit verify, fairway ledger verify, fairway policy prove
 
     Settings come from the environment (FAIRWAY_…); docs/operator.md lists them.
     """
 
 
-for command in (demo, serve, worker, migrate, tenant, user, imports, settle, audit, ledger, receipt, backup, restore):
+COMMANDS = (
+    demo,
+    serve,
+    worker,
+    migrate,
+    tenant,
+    user,
+    imports,
+    settle,
+    policy,
+    audit,
+    ledger,
+    receipt,
+    backup,
+    restore,
+)
+for command in COMMANDS:
     main.add_command(command)

@@ -24,6 +24,7 @@ from ltc.quote.answer import accept, send
 from ltc.quote.models import Quote, QuoteState
 from ltc.quote.priced import Wanted
 from ltc.quote.write import write
+from partners.conflict.case import Proof
 from partners.conflict.rule import By, Notes, approve, reject, send_back
 from partners.registration.models import Registration
 from partners.registration.register import Claim
@@ -83,6 +84,7 @@ def register(stage: Stage, who: Actor, customer: int, asked: tuple[int, int], no
         expected_close_on=now.date() + timedelta(days=75),
         contact=SAID[stage.vendor.language]["contact"],
         evidence=SAID[stage.vendor.language]["evidence"],
+        proofs=(Proof.MEETING_NOTE.value, Proof.BUDGET.value)[: 1 + customer % 2],
     )
     with stopped_at(now), work(who) as session:
         registration_id = flow.submit(session, claim, now).id

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from partners.conflict.models import Disclosure
+from partners.conflict.contest import DecidingMode
+from partners.conflict.shipped import GROUP_WIDE
+from partners.conflict.terms import Disclosure, LoserTerms
 from partners.partner.models import PartnerKind
 from portal.demo import customers
 from portal.founding import Terms
@@ -72,11 +74,14 @@ HUAXIA = Vendor(
     terms=Terms(
         Disclosure.NONE,
         answer_slot_minutes=5,
-        protection_days=90,
         value_min=20_000,
         joint_from=2_000_000,
         review_hours=0,
         calendar="china",
+        entries=GROUP_WIDE,
+        deciding_mode=DecidingMode.MERIT,
+        loser_terms=LoserTerms.SHARE,
+        loser_share_ppm=500_000,
     ),
     regions=(("east", "East China", "华东"), ("south", "South China", "华南"), ("north", "North China", "华北")),
     lines=(
@@ -124,6 +129,7 @@ HUAXIA = Vendor(
         Someone("zhao.lan", "赵兰", Role.FINANCE, None),
         Someone("xu.ning", "徐宁", Role.FINANCE, None),
         Someone("gao.yuan", "高远", Role.TENANT_ADMIN, None),
+        Someone("lin.yue", "林悦", Role.TENANT_ADMIN, None),
         Someone("ma.chao", "马超", Role.AUDITOR, None),
     ),
     customers=customers.HUAXIA,
@@ -189,6 +195,7 @@ NORDEN = Vendor(
         Someone("elena", "Elena Rossi", Role.FINANCE, None),
         Someone("paul", "Paul Novak", Role.FINANCE, None),
         Someone("ada", "Ada Moreau", Role.TENANT_ADMIN, None),
+        Someone("nils", "Nils Aalto", Role.TENANT_ADMIN, None),
         Someone("otto", "Otto Brandt", Role.AUDITOR, None),
     ),
     customers=customers.NORDEN,

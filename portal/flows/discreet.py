@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from partners.conflict.find import Side, side
 from partners.conflict.leak import Known, leaks
-from partners.conflict.models import ConflictCase, ConflictPolicy, Disclosure
+from partners.conflict.models import ConflictCase, ConflictPolicy
+from partners.conflict.terms import Disclosure
 from partners.protection.models import Protection, ProtectionState
 from portal.identity.people import names_of
 from pricing.ground.errors import Invalid

@@ -4,14 +4,17 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
+from ltc.deal.find import house_on
 from ltc.deal.open import from_registration
+from ltc.order.find import last_orders
 from partners.appeal import review
 from partners.conflict import release as releasing
 from partners.conflict import rule
 from partners.conflict.decide import collapse
-from partners.conflict.evaluate import evaluate
+from partners.conflict.evaluate import evaluate, recognise
+from partners.conflict.gather import Known, Sold
 from partners.conflict.models import CaseState, ConflictCase, Outcome
 from partners.conflict.policy import in_force
 from partners.conflict.rule import newest
@@ -20,7 +23,7 @@ from partners.protection.grant import hold_until
 from partners.protection.models import ProtectionState
 from partners.receipt.issue import issue
 from partners.registration import take_back
-from partners.registration.models import Registration
+from partners.registration.models import Registration, Stage
 from partners.registration.register import Claim, register
 from portal.actor import ROBOT_ID
 from portal.flows import clock, protection
@@ -63,17 +66,18 @@ def judge(session: Session, registration_id: UUID, now: datetime) -> None:
     meanwhile stays ruled on.
     """
     registration = _registration(session, registration_id)
-    known = session.scalar(
-        select(ConflictCase).where(ConflictCase.registration_id == registration_id).with_for_update()
-    )
-    if known and known.state is CaseState.DECIDED:
+    if registration.stage is not Stage.SUBMITTED or registration.submitted_at is None:
         return
-    case = evaluate(session, registration, today(session, now), now)
-    if case is None:
+    open_case = select(ConflictCase).where(ConflictCase.registration_id == registration_id).with_for_update()
+    before = session.scalar(open_case)
+    if before and before.state is CaseState.DECIDED:
         return
+    found = recognise(session, registration)
+    known = _known(session, found.account.id, registration.submitted_at)
+    case = evaluate(session, registration, found, known, (today(session, now), now))
     clock.start(session, case, registration, now)
     review.begin(session, registration, newest(session, registration.id))
-    policy = in_force(session, registration.submitted_at or now)
+    policy = in_force(session, registration.submitted_at)
     limit = policy.two_people_from_minor
     is_high = limit is not None and registration.value_minor >= limit
     if case.verdict is Verdict.ALLOW and policy.approves_clean and not is_high:
@@ -130,13 +134,21 @@ def _hold(session: Session, registration: Registration) -> None:
     registration.protected_until = min((row.protected_until for row in standing), default=until)
 
 
+def _known(session: Session, account_id: UUID, submitted_at: datetime) -> Known:
+    """What the floors above the conflict know of a customer at the submission."""
+    day = today(session, submitted_at)
+    orders = [Sold(*row) for row in last_orders(session, account_id, day)]
+    return Known(day, orders, house_on(session, account_id, day))
+
+
 def _promise(session: Session, registration: Registration) -> None:
     later(session, "registration.judge", registration=str(registration.id))
     later(session, "registration.release", registration.answer_at, registration=str(registration.id))
 
 
 def _registration(session: Session, registration_id: UUID) -> Registration:
-    return session.scalars(select(Registration).where(Registration.id == registration_id).with_for_update()).one()
+    query = select(Registration).where(Registration.id == registration_id).options(lazyload(Registration.lines))
+    return session.scalars(query.with_for_update()).one()
 
 
 def _tell(session: Session, registration: Registration) -> None:

@@ -2,13 +2,14 @@
 
 from portal.documents import make
 from portal.identity import reset
-from portal.jobs import receipt, registration
+from portal.jobs import policy, receipt, registration
 from portal.jobs.handler import Handler, Quick
 from portal.mail import send
 
 HANDLERS: dict[str, Handler] = {
     **registration.HANDLERS,
     **receipt.HANDLERS,
+    **policy.HANDLERS,
     "identity.reset_asked": Quick(reset.answer),
     "mail.send": send.HANDLER,
     "document.asked": make.HANDLER,

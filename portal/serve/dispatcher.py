@@ -1,10 +1,12 @@
 """The dispatcher: does what is due, promises what is scheduled, and sleeps a moment."""
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from portal.actor import robot
 from portal.clock import now
@@ -16,7 +18,9 @@ from portal.jobs.models import Job, JobState, Schedule
 from portal.jobs.promise import later
 
 NAP_SECONDS = 1
-SCHEDULES = {"protection.round": 3600, "receipt.publish": 3600}  # seconds between two
+SCHEDULES = {"protection.round": 3600, "receipt.publish": 3600, "policy.prove": 86400}  # seconds between two
+BY_NIGHT = frozenset({"policy.prove"})
+NIGHT_HOUR = 2
 log = structlog.get_logger("fairway.jobs")
 
 
@@ -62,8 +66,17 @@ def promise_scheduled() -> None:
             query = select(Schedule).where(Schedule.tenant_id == tenant_id, Schedule.name == name).with_for_update()
             row = session.scalars(query.execution_options(populate_existing=True)).one()
             if row.next_at <= now():
-                row.next_at = now() + timedelta(seconds=row.every_seconds)
+                row.next_at = _next(session, row)
                 later(session, name)
+
+
+def _next(session: Session, row: Schedule) -> datetime:
+    """When a schedule is due again; what is done by night, in the small hours where the tenant is."""
+    at = now() + timedelta(seconds=row.every_seconds)
+    if row.name not in BY_NIGHT:
+        return at
+    tenant = session.scalars(select(Tenant).where(Tenant.id == row.tenant_id)).one()
+    return at.astimezone(ZoneInfo(tenant.time_zone)).replace(hour=NIGHT_HOUR, minute=0, second=0, microsecond=0)
 
 
 def _due() -> list[tuple[int, str]]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from partners.partner.change import pay_to
-from partners.partner.find import authorisations, bank_accounts, tiers
+from partners.partner.find import authorisations, bank_accounts, certifications, tiers
 from partners.partner.models import Partner
 from portal.clock import now
 from portal.db import read
@@ -30,6 +30,7 @@ def show() -> str:
             partner=partner,
             tiers=session.execute(tiers(partner.id)).all(),
             authorisations=session.execute(authorisations(partner.id)).all(),
+            certifications=session.execute(certifications(partner.id)).all(),
             accounts=session.scalars(bank_accounts(partner.id)).all(),
         )
 

@@ -21,6 +21,13 @@ class Entry:
     key: str | None = None
 
 
+UNDER = {
+    "conflict": "case",
+    "draft": "policy",
+    "entry": "policy",
+    "replay": "policy",
+    "activity": "account",
+}  # nouns that have no line
 P = Permission
 MENU: list[tuple[LazyString, list[Entry]]] = [
     (
@@ -75,13 +82,10 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
 ]
 
 
-PART_OF = {"conflict": "case"}  # nouns without a line of their own
-
-
 def menu(actor: Actor) -> list[dict[str, object]]:
     """The sections and entries that an actor may reach."""
     noun = (request.endpoint or "").split(".")[0]
-    noun = PART_OF.get(noun, noun)
+    noun = UNDER.get(noun, noun)
     sections: list[dict[str, object]] = []
     for label, entries in MENU:
         known = [e for e in entries if e.endpoint in current_app.view_functions]

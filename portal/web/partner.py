@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from partners.partner import change
-from partners.partner.find import authorisations, bank_accounts, tiers, tree
+from partners.partner.find import authorisations, bank_accounts, certifications, tiers, tree
 from partners.partner.models import Partner, Standing
 from partners.registration.models import Registration
 from partners.violation.record import set_standing
@@ -23,7 +23,14 @@ from portal.web.command import command
 from portal.web.fetch import fetch
 from portal.web.form import HouseForm
 from portal.web.guard import permit
-from portal.web.partner_form import AuthorisationForm, ManagerForm, PartnerForm, StandingForm, TierForm
+from portal.web.partner_form import (
+    AuthorisationForm,
+    CertificationForm,
+    ManagerForm,
+    PartnerForm,
+    StandingForm,
+    TierForm,
+)
 
 pages = Blueprint("partner", __name__)
 Page = str | tuple[str, int] | Response
@@ -108,6 +115,15 @@ def authorisation(id: UUID) -> Page:  # noqa: A002
     )
 
 
+@pages.post("/<uuid:id>/certification")
+@permit(Permission.PARTNER_CHANGE)
+def certification(id: UUID) -> Page:  # noqa: A002
+    """Record a certificate that a person of the partner holds."""
+    with read(g.actor) as session:
+        form = CertificationForm.sent(prefix="certification").offer(session)
+    return _change(id, "certification", form, lambda s: change.certify(s, id, form.paper()))
+
+
 def _change(partner_id: UUID, name: str, form: HouseForm, act: Callable[[Session], None]) -> Page:
     def again() -> str:
         return _page(partner_id, **{name: form})
@@ -136,6 +152,7 @@ def _page(partner_id: UUID, **given: HouseForm) -> str:
             ),
             "tier": TierForm(prefix="tier").offer(session),
             "authorisation": AuthorisationForm(prefix="authorisation").offer(session),
+            "certification": CertificationForm(prefix="certification").offer(session),
         } | given
         made = select(func.count()).select_from(Registration).where(Registration.partner_id == partner_id)
         people = select(Membership).where(Membership.partner_id == partner_id, Membership.ended_at.is_(None))
@@ -147,6 +164,7 @@ def _page(partner_id: UUID, **given: HouseForm) -> str:
             wrong=next(iter(given.values()), None),
             tiers=session.execute(tiers(partner_id)).all(),
             authorisations=session.execute(authorisations(partner_id)).all(),
+            certifications=session.execute(certifications(partner_id)).all(),
             accounts=session.scalars(bank_accounts(partner_id)).all(),
             registrations=session.scalar(made),
             members=members,

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms import DateField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
-from partners.partner.change import NewPartner, PayTo
+from partners.partner.change import Certificate, NewPartner, PayTo
 from partners.partner.models import Partner, PartnerKind, Standing
 from partners.programme.models import Region, Tier
 from portal.actor import ROBOT_ID
@@ -115,6 +115,27 @@ class AuthorisationForm(HouseForm):
             SelectChoice(r.id, named(r)) for r in session.scalars(select(Region).order_by(Region.code))
         ]
         return self
+
+
+class CertificationForm(HouseForm):
+    """A certificate that a person of the partner holds for a product line."""
+
+    line_id = SelectField(_("Product line"), [InputRequired()], coerce=as_id, choices=[])
+    holder = StringField(_("Person"), [InputRequired(), Length(max=140)])
+    certificate = StringField(_("Certificate"), [InputRequired(), Length(max=80)])
+    valid_from = DateField(_("From"), [InputRequired()])
+    valid_until = DateField(_("Until"), [Optional()])
+
+    def offer(self, session: Session) -> "CertificationForm":
+        """The product lines."""
+        lines = session.scalars(select(ProductLine).order_by(ProductLine.code))
+        self.line_id.choices = [SelectChoice(line.id, named(line)) for line in lines]
+        return self
+
+    def paper(self) -> Certificate:
+        """The certificate as a value."""
+        holder, number = " ".join(str(self.holder.data).split()), str(self.certificate.data).strip()
+        return Certificate(self.line_id.data, holder, number, self.valid_from.data, self.valid_until.data)
 
 
 class BankForm(HouseForm):

@@ -1,87 +1,91 @@
-"""The conflict policy: its versions in words, and publishing a new one."""
+"""The conflict policy: its versions in words, and each as a file."""
 
-from flask import Blueprint, flash, g, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+import json
+from collections.abc import Iterable
+from uuid import UUID
+
+from flask import Blueprint, Response, g, render_template
+from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
-from wtforms import BooleanField, IntegerField, SelectField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, Optional
 
-from partners.conflict.models import Disclosure
-from partners.conflict.policy import PROTECTION_DAYS_MAX, SLOT_MINUTES_MAX, NewPolicy, in_force, publish, versions
+from partners.conflict.draft import current
+from partners.conflict.models import ConflictPolicy, PolicyReplay, ReplayKind
+from partners.conflict.policy import in_force, rulebook, versions
+from partners.conflict.rulebook import Rulebook
+from partners.programme.models import Region, Tier
 from portal.clock import now
 from portal.db import read
+from portal.identity.people import names_of
 from portal.permits import Permission
-from portal.web.command import command
-from portal.web.fields import AmountField
-from portal.web.form import HouseForm
-from portal.web.format import plain
+from portal.web.fetch import fetch
 from portal.web.guard import permit
-from portal.words.speak import word
+from portal.words import policy_speak as speak
+from portal.words.policy import STRENGTHS
+from portal.words.speak import named
+from pricing.product.models import ProductLine
 
 pages = Blueprint("policy", __name__)
-
-
-class PolicyForm(HouseForm):
-    """The parameters of the next version."""
-
-    disclosure = SelectField(lazy_gettext("What a refused partner may learn"), [InputRequired()], choices=[])
-    answer_slot_minutes = IntegerField(
-        lazy_gettext("Minutes between answer slots (0: at once)"), [InputRequired(), NumberRange(0, SLOT_MINUTES_MAX)]
-    )
-    protection_days = IntegerField(
-        lazy_gettext("Days of protection"), [InputRequired(), NumberRange(1, PROTECTION_DAYS_MAX)]
-    )
-    value_min = AmountField(lazy_gettext("Minimum value of a deal"), [InputRequired()])
-    two_people_from = AmountField(lazy_gettext("Two people rule from this value"), [Optional()])
-    approves_clean = BooleanField(lazy_gettext("Approve registrations without findings by the policy itself"))
-
-    def policy(self) -> NewPolicy:
-        """The version as a value, in force from now on."""
-        least = self.value_min.money()
-        return NewPolicy(
-            in_force_from=now(),
-            disclosure=Disclosure(self.disclosure.data),
-            answer_slot_minutes=self.answer_slot_minutes.data or 0,
-            protection_days=self.protection_days.data or 0,
-            value_min_minor=least.minor,
-            currency=least.currency,
-            approves_clean=bool(self.approves_clean.data),
-            two_people_from_minor=self.two_people_from.money().minor if self.two_people_from.data else None,
-        )
+Coded = type[ProductLine] | type[Region] | type[Tier]
+KINDS: tuple[Coded, ...] = (ProductLine, Region, Tier)
 
 
 @pages.get("/")
 @permit(Permission.POLICY_READ)
 def index() -> str:
-    """Every version, the one in force marked."""
+    """Every version, the one in force marked; the open draft; and the last proof of history."""
     with read(g.actor) as session:
         rows = session.scalars(versions()).all()
-        current = in_force(session, now())
-    return render_template("policy/index.html", rows=rows, current=current)
+        proofs = select(PolicyReplay).where(PolicyReplay.kind == ReplayKind.PROOF)
+        around = {
+            "rows": rows,
+            "current": in_force(session, now()),
+            "draft": current(session),
+            "proof": session.scalar(proofs.order_by(PolicyReplay.asked_at.desc()).limit(1)),
+            "people": names_of({row.published_by for row in rows} | {row.drafted_by for row in rows if row.drafted_by}),
+        }
+    return render_template("policy/index.html", now=now(), **around)
 
 
-@pages.route("/new", methods=["GET", "POST"])
-@permit(Permission.POLICY_PUBLISH)
-def new() -> str | tuple[str, int] | Response:
-    """Publish the next version. What was submitted before keeps the version it was submitted under."""
+@pages.get("/<uuid:id>")
+@permit(Permission.POLICY_READ)
+def show(id: UUID) -> str:  # noqa: A002
+    """One version: its terms and its decision table."""
     with read(g.actor) as session:
-        current = in_force(session, now())
-    limit = current.two_people_from_minor
-    form = PolicyForm.sent(obj=current, two_people_from=plain(limit, current.currency) if limit else "")
-    form.disclosure.choices = [SelectChoice(d.value, word(d)) for d in Disclosure]
+        row = fetch(session, ConflictPolicy, id)
+        names = codes(session)
+    return render_template("policy/show.html", row=row, **worded(rulebook(row), names))
 
-    def again() -> str:
-        return render_template("policy/new.html", form=form, current=current)
 
-    if request.method == "GET" or not form.validate():
-        return again(), 422 if form.errors else 200
+@pages.get("/<uuid:id>/file")
+@permit(Permission.POLICY_READ)
+def file(id: UUID) -> Response:  # noqa: A002
+    """One version as a file."""
+    with read(g.actor) as session:
+        row = fetch(session, ConflictPolicy, id)
+    return as_file(rulebook(row), f"policy-v{row.version}.json")
 
-    def act(session: Session) -> str:
-        published = publish(session, form.policy(), g.actor.person_id, now())
-        flash(_("Version %(version)s is in force.", version=published.version))
-        return url_for(".index")
 
-    return command(act, form, again)
+def as_file(book: Rulebook, name: str) -> Response:
+    """A policy as JSON, to keep or to send."""
+    text = json.dumps(book.data(), ensure_ascii=False, indent=2) + "\n"
+    return Response(text, mimetype="application/json", headers={"Content-Disposition": f"attachment; filename={name}"})
+
+
+def codes(session: Session) -> dict[str, str]:
+    """What lines, regions and tiers are called in the reader's language, by code."""
+    return {code: label for kind in KINDS for code, label in coded(session, kind)}
+
+
+def coded(session: Session, kind: Coded) -> list[tuple[str, str]]:
+    """The lines, regions or tiers there are: code, and name in the reader's language."""
+    rows: Iterable[ProductLine | Region | Tier] = session.scalars(select(kind).order_by(kind.code))
+    return [(row.code, named(row)) for row in rows]
+
+
+def worded(book: Rulebook, names: dict[str, str]) -> dict[str, object]:
+    """A policy's terms and entries in words, with each entry's place."""
+    entries = [
+        (place, speak.finds(e, book), STRENGTHS[e.strength.value], speak.applies(e.when, names, book.currency))
+        for place, e in enumerate(book.entries)
+    ]
+    return {"terms": speak.terms(book), "entries": entries}

@@ -9,6 +9,7 @@ from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
+from partners.conflict.case import Proof
 from partners.partner.models import Partner
 from partners.programme.models import Region
 from partners.registration.models import Stage
@@ -38,11 +39,15 @@ class RegistrationForm(HouseForm):
     expected_close_on = DateField(_("Expected close"), [InputRequired()])
     contact = StringField(_("Contact at the customer"), [InputRequired(), Length(max=200)])
     evidence = TextAreaField(_("Evidence"), [InputRequired(), Length(max=TEXT_MAX)])
+    proofs = CheckboxesField(_("What you can show"), [Optional()], choices=[])
+    project = StringField(_("Project"), [Optional(), Length(max=200)])
+    tender_on = DateField(_("Tender published on"), [Optional()])
 
     def offer(self, lines: Sequence[ProductLine], regions: Sequence[Region], own: Partner) -> "RegistrationForm":
         """What there is to choose from; the partner's own region is chosen already."""
         self.product_line_ids.choices = [SelectChoice(line.id, named(line)) for line in lines]
         self.region_id.choices = [SelectChoice(region.id, named(region)) for region in regions]
+        self.proofs.choices = [SelectChoice(proof.value, word(proof)) for proof in Proof]
         if self.region_id.data is None:
             self.region_id.data = own.region_id
         return self
@@ -68,6 +73,9 @@ class RegistrationForm(HouseForm):
             expected_close_on=_day(self.expected_close_on.data),
             contact=_line(self.contact.data),
             evidence=str(self.evidence.data).strip(),
+            proofs=tuple(sorted(self.proofs.data or ())),
+            project=_line(self.project.data) or None,
+            tender_on=self.tender_on.data,
         )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from ltc.deal.models import Deal
 from partners.conflict.models import ConflictCase
+from partners.conflict.policy import in_force
 from partners.heartbeat.confirm import confirmations
 from partners.heartbeat.models import Heartbeat
 from partners.partner.models import Partner
@@ -18,6 +19,7 @@ from partners.programme.find import authorised_lines
 from partners.programme.models import Region
 from partners.registration.models import Registration, Stage
 from portal.identity.people import names_of
+from portal.words.policy_speak import loser
 from portal.words.speak import word
 from pricing.product.models import ProductLine
 
@@ -43,6 +45,7 @@ class Sheet:
     case: ConflictCase | None  # None for a partner's people, whatever the house has
     events: list[Event]
     heartbeats: Sequence[Heartbeat]
+    still: str | None = None  # what may still be done without protection: the policy's terms, whatever the cause
 
 
 def listed(text: str, stage: str) -> Select[Registration]:
@@ -97,7 +100,15 @@ def sheet(session: Session, registration: Registration) -> Sheet:
         case=case,
         heartbeats=session.scalars(confirmations(registration.id)).all(),
         events=_events(registration, deal),
+        still=_still(session, registration) if registration.stage is Stage.REJECTED else None,
     )
+
+
+def _still(session: Session, registration: Registration) -> str | None:
+    if registration.submitted_at is None:
+        return None
+    policy = in_force(session, registration.submitted_at)
+    return loser(policy.loser_terms, policy.loser_share_ppm)
 
 
 def _events(registration: Registration, deal: Deal | None) -> list[Event]:

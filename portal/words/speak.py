@@ -7,14 +7,15 @@ from typing import Protocol
 from flask_babel import LazyString, get_locale
 from flask_babel import gettext as _
 
-from portal.words import documents, identity, ltc, money, partners, pricing, ruling
+from portal.words import documents, identity, ltc, money, partners, policy, pricing, ruling
 from pricing.ground.decision import Reason
 from pricing.ground.errors import DomainError
 
-AREAS = (pricing, partners, ltc, money, documents, identity, ruling)
+AREAS = (pricing, partners, policy, ltc, money, documents, identity, ruling)
 WORDS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.WORDS.items()}
 RULES: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.RULES.items()}
 ERRORS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.ERRORS.items()}
+SPOKEN = frozenset({"standing", "watch", "how", "mode"})  # facts that are codes of ours
 
 
 class Named(Protocol):
@@ -69,5 +70,12 @@ def refusal(error: DomainError) -> str:
 def _filled(text: LazyString | None, code: str, facts: Mapping[str, object]) -> str:
     if text is None:
         return str(_("Refused: %(code)s", code=code))
-    told = {name: word(value) if isinstance(value, Enum) else value for name, value in facts.items()}
+    told = {name: _told(name, value) for name, value in facts.items()}
     return str(text) % told
+
+
+def _told(name: str, value: object) -> object:
+    """A fact for the reader: codes become words."""
+    if name == "fields":
+        return ", ".join(word(code) for code in str(value).split(", "))
+    return word(value) if isinstance(value, Enum) or (name in SPOKEN and isinstance(value, str)) else value

@@ -8,6 +8,7 @@ from flask_babel import Babel
 
 from portal.config import HOUSE
 from portal.web import format as formats
+from portal.words.policy_speak import flip
 from portal.words.speak import named, reason, word
 from pricing.ground.decision import Reason
 
@@ -34,5 +35,6 @@ def install(app: Flask, choose: Callable[[], str]) -> None:
         as_reason=Reason.read,
         instant=datetime.fromisoformat,
         iso_day=date.fromisoformat,
+        flip=flip,
         named=named,
     )

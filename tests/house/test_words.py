@@ -9,13 +9,15 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from partners.conflict.rules.catalogue import CATALOGUE
+from portal.words.policy import FINDS, FLIPS, PARAMS, REMARKS
 from portal.words.speak import ERRORS, RULES, WORDS
 from pricing.ground.errors import DomainError
 from tests.house.plan import HOUSE, WRITTEN, descendants, load_all, name, tree
 
 BROKEN = load_all()
 TRANSLATIONS = HOUSE / "portal" / "translations"
-NEVER_SHOWN = {"Permission", "Rounding"}  # codes of machines
+NEVER_SHOWN = {"Permission", "Rounding", "Unit"}  # codes of machines
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 METHODS = [("**/translations/**", "ignore"), ("portal/**.py", "python"), ("templates/**.html", "jinja2")]
 OPTIONS = {"templates/**.html": {"silent": "false", "trimmed": "true"}}
@@ -50,6 +52,20 @@ def rule_ids():
 
 def test_every_rule_has_a_sentence():
     assert [found for found in rule_ids() if found[0] not in RULES] == []
+    assert [rule for rule in CATALOGUE if rule not in RULES or rule not in FINDS] == []
+
+
+def test_every_parameter_remark_and_flip_has_its_words():
+    assert {param.name for rule in CATALOGUE.values() for param in rule.params} <= PARAMS.keys()
+    assert set(texts("check.py", "Remark")) == REMARKS.keys()
+    assert set(texts("changes.py", "Change")) == FLIPS.keys()
+
+
+def texts(file, kind):
+    """The codes that a file of the conflict makes values of a kind with."""
+    for node in ast.walk(tree(HOUSE / "partners/conflict" / file)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == kind:
+            yield node.args[0].value
 
 
 def messages():

@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 from partners.conflict.answers import GENERAL, Answer, disclosed, general
 from partners.conflict.case import Case, Rival, RivalKind
 from partners.conflict.judge import judge
-from partners.conflict.models import Disclosure
+from partners.conflict.rulebook import Rulebook
+from partners.conflict.shipped import FIRST
+from partners.conflict.terms import Disclosure
 from pricing.ground.decision import Verdict
 
+POLICY = Rulebook("v1", "EUR", FIRST, value_min_minor=100_000, protection_days=90, answer_slot_minutes=60)
 UNTIL = date(2026, 9, 1)
 CLEAN = Case(
     partner="north",
@@ -20,7 +23,6 @@ CLEAN = Case(
     lines=("pumps",),
     authorised=("pumps", "valves"),
     value_minor=100_000,
-    value_min_minor=100_000,
     currency="EUR",
     account="Siemens AG",
     evidence="name",
@@ -34,17 +36,17 @@ WAITING = Rival(RivalKind.PENDING, "south", "R-SOUTH-0002", ("pumps",))
 
 
 def rules(case):
-    return [reason.rule for reason in judge(case, "v1").reasons if reason.verdict is not Verdict.ALLOW]
+    return [reason.rule for reason in judge(case, POLICY).reasons if reason.verdict is not Verdict.ALLOW]
 
 
 def test_a_clean_case_is_allowed_and_says_how_the_customer_was_recognised():
-    decision = judge(CLEAN, "v1")
+    decision = judge(CLEAN, POLICY)
     assert decision.verdict is Verdict.ALLOW
     assert [reason.rule for reason in decision.reasons] == ["account.same-name"]
 
 
 def test_a_protected_rival_refuses_and_staff_read_until_when():
-    decision = judge(replace(CLEAN, rivals=(HELD,)), "v1")
+    decision = judge(replace(CLEAN, rivals=(HELD,)), POLICY)
     assert decision.verdict is Verdict.REFUSE
     assert decision.reasons[0].facts["until"] == "2026-09-01"
 
@@ -55,7 +57,7 @@ def test_protection_ends_on_its_last_date_not_after_it():
 
 
 def test_a_pending_rival_is_for_a_person_to_rule_on():
-    assert judge(replace(CLEAN, rivals=(WAITING,)), "v1").verdict is Verdict.REFER
+    assert judge(replace(CLEAN, rivals=(WAITING,)), POLICY).verdict is Verdict.REFER
 
 
 def test_the_minimum_value_itself_is_enough():
@@ -85,7 +87,7 @@ def test_every_general_answer_has_at_least_two_causes():
 
 
 def test_a_rival_is_disclosed_only_as_far_as_the_policy_says():
-    decision = judge(replace(CLEAN, rivals=(HELD,)), "v1")
+    decision = judge(replace(CLEAN, rivals=(HELD,)), POLICY)
     answer = general(decision)
     assert disclosed(answer, decision, Disclosure.NONE) == ("policy", None)
     assert disclosed(answer, decision, Disclosure.EXISTENCE) == ("held", None)
@@ -108,7 +110,7 @@ RIVALS = st.lists(
 @given(RIVALS, st.randoms(use_true_random=False))
 def test_the_order_of_rivals_makes_no_difference(rivals, random):
     shuffled = random.sample(rivals, len(rivals))
-    one, other = (judge(replace(CLEAN, rivals=tuple(r)), "v1") for r in (rivals, shuffled))
+    one, other = (judge(replace(CLEAN, rivals=tuple(r)), POLICY) for r in (rivals, shuffled))
     assert [reason.rule for reason in one.reasons] == [reason.rule for reason in other.reasons]
     assert one.verdict is other.verdict
 
@@ -116,4 +118,4 @@ def test_the_order_of_rivals_makes_no_difference(rivals, random):
 @given(RIVALS, st.integers(0, 200_000), st.booleans())
 def test_a_case_read_back_from_its_facts_is_decided_alike(rivals, value, named):
     case = replace(CLEAN, rivals=tuple(rivals), value_minor=value, named=named)
-    assert judge(Case.read(case.data()), "v1") == judge(case, "v1")
+    assert judge(Case.read(case.data()), POLICY) == judge(case, POLICY)

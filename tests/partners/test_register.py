@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 
 from ltc.deal.models import Deal
 from partners.conflict.evaluate import hear_again
-from partners.conflict.models import CaseState, ConflictCase, Outcome, Ruling
+from partners.conflict.models import CaseState, ConflictCase, ConflictPolicy, Outcome, Ruling
 from partners.conflict.rule import By as Who
 from partners.conflict.rule import Notes, OwnSubmission, RuledAlready, approve, reject, send_back
 from partners.protection.end import end
@@ -258,7 +258,8 @@ def test_every_stored_case_is_decided_alike_when_it_is_heard_again(world):
     with read(world.house) as session:
         cases = session.scalars(select(ConflictCase)).all()
         assert len(cases) == 3
-        assert all(hear_again(case) for case in cases)
+        policies = {policy.id: policy for policy in session.scalars(select(ConflictPolicy))}
+        assert all(hear_again(case, policies[case.policy_id]) for case in cases)
 
 
 def test_b03_submitting_does_the_same_work_whether_or_not_a_rival_holds_the_customer(world):

@@ -11,7 +11,7 @@ from portal.migrations.rows import check, column, dates, ids, instants, integers
 from pricing.ground.record import Instant
 
 revision = "0005_life"
-down_revision = "0002_walls"
+down_revision = "0004_policy"
 
 TENANT_TABLES = [
     "absence",

@@ -1,0 +1,1 @@
+"""The catalogue of conflict rules: pure findings, each with its declaration."""

@@ -100,3 +100,11 @@ def _in_chinese(name: Name) -> Iterator[str]:
         for chinese in TRADES.get(word, ()):
             if len(chinese) > 1 and has_han(chinese):
                 yield f"b{chinese[:2]}"
+
+
+def weighed_keys(name: Name) -> list[str]:
+    """The keys whose rarity the features of a name look at."""
+    if name.is_han:
+        texts = {name.core, name.body}
+        return sorted({f"b{text[i : i + 2]}" for text in texts for i in range(len(text) - 1)})
+    return [f"t{word}" for word in name.words.split()[:WORDS_MAX]]

@@ -1,0 +1,75 @@
+"""Recalling candidates: the stored names that share the rarest keys with an asked one. Bounded, however many there are."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partners.account.index import EVERY
+from partners.account.matching.compare import Candidate
+from partners.account.matching.keys import asked_keys, weighed_keys
+from partners.account.matching.measure import bits, share
+from partners.account.matching.name import Name, unpacked
+from partners.account.models import AccountKey, AccountKeyCount, AccountName
+
+KEY_NAMES_MAX, NAMES_MAX, CANDIDATES = 2500, 6000, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many names there are, and carry each key that was asked for."""
+
+    every: int
+    of: dict[str, int]
+
+    def weight(self, key: str) -> int:
+        """How rare a key is, in sixteenths of a bit; one that no name carries is as rare as can be."""
+        return bits(self.every) - bits(self.of.get(key) or 1)
+
+
+def recall(session: Session, asked: Name) -> tuple[list[Candidate], Counts]:
+    """The candidates of a name, the likeliest first, and the counts that features need."""
+    counts = _counts(session, {EVERY, *asked_keys(asked)})
+    if not counts.every:
+        return [], counts
+    known = sorted((key for key in counts.of if key), key=lambda key: (counts.of[key], key))
+    total = sum(counts.weight(key) for key in known)
+    best = _best(session, _rarest(known, counts), counts)
+    names = _names(session, [no for no, _ in best])
+    found = [Candidate(names[no][0], names[no][1], share(weight, total)) for no, weight in best if no in names]
+    more = {key for one in found for key in weighed_keys(one.name)} - counts.of.keys()
+    return found, Counts(counts.every, counts.of | _counts(session, more).of)
+
+
+def _rarest(known: list[str], counts: Counts) -> list[str]:
+    """The rarest keys, until their names are enough."""
+    chosen, names = [], 0
+    for key in known:
+        if counts.of[key] > KEY_NAMES_MAX or (chosen and names + counts.of[key] > NAMES_MAX):
+            break
+        names += counts.of[key]
+        chosen.append(key)
+    return chosen
+
+
+def _best(session: Session, chosen: list[str], counts: Counts) -> list[tuple[int, int]]:
+    """The numbers of the names that share most of the weight, and their weight."""
+    weights = {key: counts.weight(key) for key in chosen}
+    sums: defaultdict[int, int] = defaultdict(int)
+    for key, no in session.execute(select(AccountKey.key, AccountKey.name_no).where(AccountKey.key.in_(chosen))):
+        sums[no] += weights[key]
+    return sorted(sums.items(), key=lambda item: (-item[1], item[0]))[:CANDIDATES]
+
+
+def _names(session: Session, numbers: list[int]) -> dict[int, tuple[UUID, Name]]:
+    query = select(AccountName.no, AccountName.account_id, AccountName.parts).where(AccountName.no.in_(numbers))
+    return {no: (account_id, unpacked(parts)) for no, account_id, parts in session.execute(query)}
+
+
+def _counts(session: Session, keys: Iterable[str]) -> Counts:
+    query = select(AccountKeyCount.key, AccountKeyCount.names).where(AccountKeyCount.key.in_(sorted(keys)))
+    of = {key: names for key, names in session.execute(query) if names}
+    return Counts(of.get(EVERY, 0), of)

@@ -52,10 +52,10 @@ def _names(door: BulkDoor, accounts: Sequence[NewAccount], counts: Counter[str])
     for one in accounts:
         row = name_row(Named(one.id, NameKind.LEGAL, one.name))
         of = keys(unpacked(row.parts))
-        counts.update(of)
         found += [(key, row.no) for key in of]
         values = {"kind": row.kind, "text": row.text, "key": row.key, "no": row.no, "parts": row.parts}
         rows.append(values | {"id": new_id(), "account_id": one.id})
+    counts.update(key for key, _ in found)
     door.insert(AccountName, rows)
     door.insert(AccountKey, [{"key": key, "name_no": no} for key, no in sorted(found)])
 
@@ -81,6 +81,4 @@ def _counts(session: Session, door: BulkDoor, counts: Counter[str]) -> None:
     for key in known.keys() & counts.keys():
         known[key].names += counts[key]
     session.flush()
-    door.insert(
-        AccountKeyCount, [{"key": key, "names": counts[key]} for key in sorted(counts.keys() - known.keys())]
-    )
+    door.insert(AccountKeyCount, [{"key": key, "names": counts[key]} for key in sorted(counts.keys() - known.keys())])

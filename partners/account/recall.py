@@ -15,7 +15,7 @@ from partners.account.matching.measure import bits, share
 from partners.account.matching.name import Name, unpacked
 from partners.account.models import AccountKey, AccountKeyCount, AccountName
 
-KEY_NAMES_MAX, NAMES_MAX, CANDIDATES = 2500, 6000, 30
+KEY_NAMES_MAX, NAMES_MAX, CANDIDATES = 1000, 2000, 25
 
 
 @dataclass(frozen=True, slots=True)

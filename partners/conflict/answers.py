@@ -28,6 +28,7 @@ GENERAL: dict[str, Answer] = {
     "partner.not-authorised": Answer.ELIGIBILITY,
     "registration.below-minimum-value": Answer.POLICY,
     "account.named": Answer.POLICY,
+    "account.possible": Answer.INFORMATION,
     "conflict.protected-rival": Answer.POLICY,
     "conflict.pending-rival": Answer.TIMING,
     "registration.own-duplicate": Answer.TIMING,

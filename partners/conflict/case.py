@@ -42,6 +42,7 @@ class Case:
     own: tuple[str, ...]  # numbers of the partner's own standing registrations of the customer and a line
     rivals: tuple[Rival, ...]
     today: date
+    possible: str = ""  # names of known customers that it may be
 
     def data(self) -> dict[str, Any]:
         """As JSON."""

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from partners.account.find import AccountMatch, Asked, match
-from partners.account.remember import create, remember
+from partners.account.find import Asked
+from partners.account.recognise import recognise
 from partners.conflict.case import Case
 from partners.conflict.gather import gather
 from partners.conflict.judge import judge
@@ -25,7 +25,8 @@ def evaluate(session: Session, registration: Registration, today: date, now: dat
     if registration.stage is not Stage.SUBMITTED or registration.submitted_at is None:
         return None
     policy = in_force(session, registration.submitted_at)
-    found = _customer(session, registration)
+    asked = Asked(registration.customer_name, registration.customer_tax_id, registration.customer_host)
+    found = recognise(session, asked, registration.region_id, now)
     heard = gather(session, registration, found, policy, today)
     case = session.scalar(select(ConflictCase).where(ConflictCase.registration_id == registration.id))
     if case is None:
@@ -47,15 +48,6 @@ def hear_again(case: ConflictCase) -> bool:
     """Whether the judge, given the facts of then, says the same today, word for word."""
     before = Decision.read(case.findings)  # type: ignore[arg-type]
     return judge(Case.read(case.facts), before.policy) == before
-
-
-def _customer(session: Session, registration: Registration) -> AccountMatch:
-    asked = Asked(registration.customer_name, registration.customer_tax_id, registration.customer_host)
-    found = match(session, asked)
-    if found is None:
-        return AccountMatch(create(session, asked, registration.region_id), "")
-    remember(session, found.account, asked)
-    return found
 
 
 def _write(case: ConflictCase, heard: Case, decision: Decision, now: datetime) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from partners.account.find import AccountMatch
+from partners.account.recognise import AccountMatch
 from partners.conflict.case import Case, Rival, RivalKind
 from partners.conflict.models import CaseState, ConflictCase, ConflictPolicy
 from partners.partner.models import Partner
@@ -42,6 +42,7 @@ def gather(
         currency=policy.currency,
         account=match.account.name,
         evidence=match.evidence or None,
+        possible=", ".join(match.possible),
         named=match.account.named,
         own=tuple(sorted(other.number for other in own if asked & _lines(other))),
         rivals=(

@@ -41,6 +41,11 @@ def named_account(case: Case) -> Reason | None:
     return Reason("account.named", Verdict.REFER, {"account": case.account}) if case.named else None
 
 
+def possible_account(case: Case) -> Reason | None:
+    """The customer may be one that is known already; a person decides who is meant."""
+    return Reason("account.possible", Verdict.REFER, {"accounts": case.possible}) if case.possible else None
+
+
 def own_duplicate(case: Case) -> Reason | None:
     """The partner has this customer and line already, under whatever spelling."""
     if not case.own:
@@ -85,6 +90,7 @@ RULES: tuple[Rule, ...] = (
     authorised,
     minimum_value,
     named_account,
+    possible_account,
     own_duplicate,
     protected_rival,
     pending_rival,

@@ -7,6 +7,7 @@ from portal.cli.data import backup, migrate, restore
 from portal.cli.demo import demo
 from portal.cli.imports import imports
 from portal.cli.ledger import ledger
+from portal.cli.match import match_files
 from portal.cli.serve import serve, worker
 from portal.cli.settle import settle
 from portal.cli.tenant import tenant, user
@@ -25,5 +26,19 @@ def main() -> None:
     """
 
 
-for command in (demo, serve, worker, migrate, tenant, user, imports, settle, audit, ledger, backup, restore):
+for command in (
+    demo,
+    serve,
+    worker,
+    migrate,
+    tenant,
+    user,
+    imports,
+    match_files,
+    settle,
+    audit,
+    ledger,
+    backup,
+    restore,
+):
     main.add_command(command)

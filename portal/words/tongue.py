@@ -7,7 +7,7 @@ from flask_babel import Babel
 
 from portal.config import HOUSE
 from portal.web import format as formats
-from portal.words.speak import named, reason, word
+from portal.words.speak import evidence, named, reason, word
 
 LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
 CATALOGUES = HOUSE / "portal" / "translations"
@@ -29,5 +29,6 @@ def install(app: Flask, choose: Callable[[], str]) -> None:
         today=formats.today,
         word=word,
         reason=reason,
+        evidence=evidence,
         named=named,
     )

@@ -11,7 +11,7 @@ from partners.account.matching.name import Name
 Weight = Callable[[str], int]
 AMONG = ("keys_shared", "lead", "better", "close", "keys_lead")
 CLOSE = 100
-SCORED = 12  # only those that look best are scored
+SCORED = 8  # only those that look best are scored
 FEATURES = {"latin": (*LATIN, *AMONG), "han": (*HAN, *AMONG), "cross": (*CROSS, *AMONG)}
 # What candidates are sorted by before they are scored: feature and how often it counts.
 LOOKS = {
@@ -71,5 +71,8 @@ def _among(i: int, candidates: Sequence[Candidate], looks: list[int]) -> tuple[i
     others = [looks[j] for j in rivals]
     return (
         *(shared, mine - max(others, default=0), sum(look > mine for look in others)),
-        *(sum(look >= mine - CLOSE for look in others), shared - max((candidates[j].shared for j in rivals), default=0)),
+        *(
+            sum(look >= mine - CLOSE for look in others),
+            shared - max((candidates[j].shared for j in rivals), default=0),
+        ),
     )

@@ -9,7 +9,11 @@ CROSS = (
     *("letters_explained", "words_left", "longest_left", "characters_explained", "by_sound", "by_trade", "brand"),
     *("first_word", "start", "asked_words", "characters", "soft", "brand_sound", "left_weight", "equal_words"),
 )
-BRAND, JOINED_MAX, NEVER = 2, 4, frozenset(("co", "ltd", "limited", "inc", "corp", "corporation", "company", "and", "of"))
+BRAND, JOINED_MAX, NEVER = (
+    2,
+    4,
+    frozenset(("co", "ltd", "limited", "inc", "corp", "corporation", "company", "and", "of")),
+)
 
 
 def cross_features(asked: Name, other: Name) -> tuple[int, ...]:

@@ -28,9 +28,9 @@ def evidence(asked: Name, compared: Compared) -> tuple[Evidence, ...]:
 def _likeness(asked: Name, other: Name, compared: Compared) -> Iterator[Evidence]:
     if asked.whole == other.whole:
         yield Evidence("name.equal")
-    elif asked.branch and not other.branch and asked.whole.startswith(other.whole[: len(other.whole) // 2]):
+    elif asked.branch and not other.branch and asked.core == other.core:
         yield Evidence("branch.of", asked.branch)
-    elif other.branch and not asked.branch and other.whole.startswith(asked.whole[: len(asked.whole) // 2]):
+    elif other.branch and not asked.branch and asked.core == other.core:
         yield Evidence("head.of", other=other.branch)
     else:
         yield from KINDS[compared.kind](asked, other, compared)

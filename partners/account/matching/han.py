@@ -9,9 +9,7 @@ from partners.account.matching.places import leading, places
 KEPT = re.compile(r"[^0-9a-z㐀-鿿()]+")
 BRACKETS = re.compile(r"\(([^()]*)\)?")
 LISTED = re.compile(r"^s?st(?=[㐀-鿿])|(?<=[㐀-鿿])(?:ky创?|dr|[ab]股?)$")  # what exchanges put round a short name
-BRANCH = re.compile(
-    rf"^(.{{2,}}?(?:{'|'.join(HAN_HEAD)}))(.{{0,16}}?(?:{'|'.join(HAN_BRANCH)}))$"
-)
+BRANCH = re.compile(rf"^(.{{2,}}?(?:{'|'.join(HAN_HEAD)}))(.{{0,16}}?(?:{'|'.join(HAN_BRANCH)}))$")
 BODY_MIN, PLACES_MAX = 2, 3
 
 

@@ -1,7 +1,7 @@
 """A company's name taken apart: what says who it is, and what does not. Pure."""
 
 import re
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from partners.account.matching.han import HanParts, take_apart
 from partners.account.matching.latin import spell
@@ -44,7 +44,8 @@ class Name:
 
     def packed(self) -> str:
         """As it is stored."""
-        return SEPARATOR.join(astuple(self))
+        one, two = (self.whole, self.words, self.legal, self.soft), (self.body, self.places, self.form, self.branch)
+        return SEPARATOR.join((*one, *two, self.script))
 
 
 def unpacked(text: str) -> Name:

@@ -9,10 +9,11 @@ from functools import cache, lru_cache
 
 from anyascii import anyascii
 from opencc import OpenCC
-from pypinyin import lazy_pinyin
+from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 HAN = re.compile(r"[㐀-鿿]")
 NAME_LENGTH_MAX = 500
+PHRASE_MAX = 4
 FIRST, LAST = 0x4E00, 0x9FFF
 
 
@@ -60,5 +61,28 @@ def has_han(text: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def sounds(text: str) -> tuple[str, ...]:
-    """The pinyin of each Chinese character, without tones; Latin runs stand as they are."""
-    return tuple(lazy_pinyin(text))
+    """The pinyin of each Chinese character, without tones, as the longest known phrase reads it; others stand as is."""
+    alone, phrases = _readings()
+    heard: list[str] = []
+    while len(heard) < len(text):
+        at = len(heard)
+        said = next((p for n in range(PHRASE_MAX, 1, -1) if (p := phrases.get(text[at : at + n]))), None)
+        heard += said or (alone.get(text[at], text[at]),)
+    return tuple(heard)
+
+
+@cache
+def _readings() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """The commonest reading of each character, and of the short phrases that are read otherwise."""
+    alone = {chr(code): _toneless(said.split(",")[0]) for code, said in PINYIN_DICT.items()}
+    short = {text: tuple(_toneless(one[0]) for one in said) for text, said in PHRASES_DICT.items() if _is_short(text)}
+    return alone, {text: said for text, said in short.items() if said != tuple(alone.get(c, c) for c in text)}
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= PHRASE_MAX
+
+
+@lru_cache(maxsize=4000)
+def _toneless(said: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", said) if not unicodedata.combining(c))

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 MILLION = 1_000_000
-Tree = tuple[tuple[int, ...], ...]  # per node: feature, threshold, left, right; of a leaf: 0, its value in millionths
+Node = int | tuple[int, int, "Node", "Node"]  # a leaf's value in millionths, or feature, bar, up to it, above it
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,18 +19,18 @@ class Scorer:
     """Trees for one kind of pair, and from which score on a pair is *same* or *possible*."""
 
     features: tuple[str, ...]
-    trees: tuple[Tree, ...]
+    trees: tuple[Node, ...]
     same: int
     possible: int
 
     def logit(self, values: tuple[int, ...]) -> int:
         """The sum of the leaves that a pair falls into, in millionths."""
         total = 0
-        for tree in self.trees:
-            node = tree[0]
-            while len(node) > 2:
-                node = tree[node[2] if values[node[0]] <= node[1] else node[3]]
-            total += node[1]
+        for node in self.trees:
+            while type(node) is tuple:
+                feature, bar, low, high = node
+                node = low if values[feature] <= bar else high
+            total += node  # type: ignore[operator]
         return total
 
     def score(self, values: tuple[int, ...]) -> int:
@@ -44,12 +45,16 @@ def scorers() -> dict[str, Scorer]:
     return {
         kind: Scorer(
             tuple(one["features"]),
-            tuple(tuple(tuple(node) for node in tree) for tree in one["trees"]),
+            tuple(map(_node, one["trees"])),
             one["same"],
             one["possible"],
         )
         for kind, one in data["scorers"].items()
     }
+
+
+def _node(data: Any) -> Node:
+    return data if isinstance(data, int) else (data[0], data[1], _node(data[2]), _node(data[3]))
 
 
 def _logistic(logit: int) -> int:

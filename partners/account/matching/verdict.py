@@ -48,6 +48,12 @@ def weigh(asked: Name, tax: str | None, one: Compared, hard: Hard) -> Found:
         verdict, score = Likeness.SAME, max(score, scorer.same)
     elif verdict is Likeness.SAME and held_back(asked, one.candidate.name):
         verdict, score = Likeness.POSSIBLE, scorer.same - 1
+    elif (
+        verdict is Likeness.DIFFERENT
+        and _is_branch(asked, one.candidate.name)
+        and asked.core == one.candidate.name.core
+    ):
+        verdict, score = Likeness.POSSIBLE, scorer.possible
     verdict, proof = decided(verdict, tax, hard, _is_branch(asked, one.candidate.name))
     return Found(one.candidate.account, MILLION if "tax" in hard.shared else score, verdict, (*proof, *reasons))
 

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     POLICY_READ = "policy:read"
     POLICY_PUBLISH = "policy:publish"
     ACCOUNT_READ = "account:read"
+    ACCOUNT_DECIDE = "account:decide"
     PARTNER_READ = "partner:read"
     PARTNER_CHANGE = "partner:change"
     COMPANY_READ = "company:read"
@@ -93,6 +94,7 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.POLICY_READ: CHANNEL | ADMIN | AUDITOR,
     P.POLICY_PUBLISH: ADMIN,
     P.ACCOUNT_READ: SALES | ADMIN | AUDITOR,
+    P.ACCOUNT_DECIDE: CHANNEL | ADMIN,
     P.PARTNER_READ: SALES | FINANCE | ADMIN | AUDITOR,
     P.PARTNER_CHANGE: CHANNEL | ADMIN,
     P.COMPANY_READ: PARTNER,

@@ -14,7 +14,7 @@ from ltc.settlement.approve import approve
 from ltc.settlement.models import SettlementRun, Statement
 from ltc.settlement.periods import period_of
 from ltc.settlement.settle import settle
-from partners.account.models import Account
+from partners.account.models import Account, AccountMerge, AccountReview
 from partners.conflict.models import ConflictCase
 from partners.conflict.rule import Notes
 from partners.conflict.rule import approve as approve_case
@@ -51,6 +51,9 @@ KINDS: dict[str, type] = {
     "payout": PayoutBatch,
     "batch": PayoutBatch,
     "account": Account,
+    "target": Account,
+    "review": AccountReview,
+    "merge": AccountMerge,
     "partner": Partner,
     "book": PriceBook,
     "document": Document,

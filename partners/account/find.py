@@ -104,7 +104,7 @@ def _hard(
             AccountIdentifier.kind == IdentifierKind.TAX,
             AccountIdentifier.account_id.in_({*candidates, *shared}),
         )
-        taxes = {account: value for account, value in session.execute(query)}
+        taxes.update((account, value) for account, value in session.execute(query))
     return {one: Hard(shared.get(one, frozenset()), taxes.get(one)) for one in {*shared, *taxes}}
 
 

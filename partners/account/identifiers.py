@@ -10,11 +10,60 @@ from partners.account.tax import tax_key
 
 # Hosts that say nothing about who somebody is: free mail, site builders, shops, social pages.
 ANYBODYS = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com icloud.com me.com aol.com"
-    " gmx.de gmx.net gmx.com web.de t-online.de freenet.de proton.me protonmail.com mail.ru yandex.ru zoho.com"
-    " qq.com vip.qq.com foxmail.com 163.com vip.163.com 126.com yeah.net 139.com 189.cn wo.cn sina.com sina.cn sohu.com"
-    " tom.com aliyun.com 21cn.com wixsite.com wordpress.com blogspot.com github.io myshopify.com squarespace.com"
-    " weebly.com 1688.com taobao.com tmall.com alibaba.com facebook.com linkedin.com weibo.com".split()
+    [
+        "gmail.com",
+        "googlemail.com",
+        "outlook.com",
+        "hotmail.com",
+        "live.com",
+        "msn.com",
+        "yahoo.com",
+        "ymail.com",
+        "icloud.com",
+        "me.com",
+        "aol.com",
+        "gmx.de",
+        "gmx.net",
+        "gmx.com",
+        "web.de",
+        "t-online.de",
+        "freenet.de",
+        "proton.me",
+        "protonmail.com",
+        "mail.ru",
+        "yandex.ru",
+        "zoho.com",
+        "qq.com",
+        "vip.qq.com",
+        "foxmail.com",
+        "163.com",
+        "vip.163.com",
+        "126.com",
+        "yeah.net",
+        "139.com",
+        "189.cn",
+        "wo.cn",
+        "sina.com",
+        "sina.cn",
+        "sohu.com",
+        "tom.com",
+        "aliyun.com",
+        "21cn.com",
+        "wixsite.com",
+        "wordpress.com",
+        "blogspot.com",
+        "github.io",
+        "myshopify.com",
+        "squarespace.com",
+        "weebly.com",
+        "1688.com",
+        "taobao.com",
+        "tmall.com",
+        "alibaba.com",
+        "facebook.com",
+        "linkedin.com",
+        "weibo.com",
+    ]
 )
 PHONE_MIN, PHONE_KEPT = 7, 11
 

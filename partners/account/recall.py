@@ -1,4 +1,4 @@
-"""Recalling candidates: the stored names that share the rarest keys with an asked one. Bounded, however many there are."""
+"""Recalling candidates: stored names that share the rarest keys with an asked one; bounded, however many names."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -46,7 +46,8 @@ def recall(session: Session, asked: Name) -> tuple[list[Candidate], Counts]:
 
 def _rarest(known: list[str], counts: Counts) -> list[str]:
     """The rarest keys, until their names are enough."""
-    chosen, names = [], 0
+    chosen: list[str] = []
+    names = 0
     for key in known:
         if counts.of[key] > KEY_NAMES_MAX or (chosen and names + counts.of[key] > NAMES_MAX):
             break

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from types import ModuleType
+from typing import Protocol
 
 from stdnum import get_cc_module
 from stdnum.cn import uscc
@@ -19,6 +19,18 @@ CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 PREFIXED = re.compile(r"^[A-Z]{2}[0-9A-Z]{6,13}$")
 DIGITS = "0123456789"
 CHINA = "cn"
+
+
+class Scheme(Protocol):
+    """What the library offers for a scheme."""
+
+    def validate(self, number: str) -> str:
+        """The number, written one way; raises what is wrong."""
+        ...
+
+    def is_valid(self, number: str) -> bool:
+        """Whether nothing is wrong."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +79,12 @@ def _credit_code(value: str) -> TaxNumber:
 
 
 @cache
-def _scheme(country: str) -> ModuleType | None:
+def _scheme(country: str) -> Scheme | None:
     """The library's module for a country's VAT numbers, where a number says its country itself."""
     return get_cc_module(country, "vat")
 
 
-def _checked(value: str, country: str, module: ModuleType) -> TaxNumber:
+def _checked(value: str, country: str, module: Scheme) -> TaxNumber:
     try:
         module.validate(value)
     except (InvalidLength, InvalidComponent):
@@ -82,7 +94,7 @@ def _checked(value: str, country: str, module: ModuleType) -> TaxNumber:
     return TaxNumber(value, country, True)
 
 
-def _mended(value: str, country: str, module: ModuleType) -> TaxNumber:
+def _mended(value: str, country: str, module: Scheme) -> TaxNumber:
     """The check digit stands last in most schemes; else it is the last digit whose change makes all fit."""
     for at in range(len(value), 2, -1):
         for digit in DIGITS:

@@ -4,6 +4,8 @@ from flask import Blueprint, Flask
 
 from portal.web import (
     account,
+    account_merge,
+    account_review,
     audit,
     book,
     case,
@@ -62,6 +64,8 @@ ROUTES: list[tuple[Blueprint, str]] = [
     (payout.pages, f"{TENANT}/payouts"),
     (ledger.pages, f"{TENANT}/ledger"),
     (account.pages, f"{TENANT}/accounts"),
+    (account_review.pages, f"{TENANT}/reviews"),
+    (account_merge.pages, f"{TENANT}/merges"),
     (partner.pages, f"{TENANT}/partners"),
     (company.pages, f"{TENANT}/company"),
     (book.pages, f"{TENANT}/books"),

@@ -19,9 +19,9 @@ from partners.account.bulk import NewAccount, take_over
 from partners.account.find import Asked, match
 from partners.account.identifiers import Identifiers
 from portal import db
+from portal.actor import Actor, robot
 from portal.bulk import Bulk
 from portal.db import current, read, work
-from portal.migrations import run
 from portal.scratch import scratch
 from pricing.ground.record import new_id
 from tests.conftest import POSTGRES, _postgres_database, new_tenant
@@ -48,7 +48,7 @@ def percentile(values: list[float], share: int) -> float:
     return statistics.quantiles(values, n=100)[share - 1]
 
 
-def measured(folder: Path, language: str, size: int, actor) -> str:
+def measured(folder: Path, language: str, size: int, actor: Actor) -> str:
     """Import, then ask: seconds of CPU for the one, milliseconds of wall and CPU for the other."""
     began = time.process_time(), time.perf_counter()
     with work(actor) as session:
@@ -86,6 +86,13 @@ def size_mb() -> float:
             return pages.scalar() / 1e6
 
 
+def line(kind: str, size: int, language: str, given: argparse.Namespace, actor: Actor) -> None:
+    """Measure one combination and print it."""
+    print(
+        f"{kind:10} {language} {size:>9,} {measured(given.folder, language, size, actor)} {size_mb():7.0f}", flush=True
+    )
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -99,23 +106,10 @@ def main() -> None:
         for language in given.languages.split(","):
             if "sqlite" in given.databases:
                 with scratch() as actor:
-                    print(
-                        f"SQLite     {language} {size:>9,} {measured(given.folder, language, size, actor)} {size_mb():7.0f}"
-                    )
-            if "postgresql" in given.databases and POSTGRES:
-                for database in _postgres_database():
-                    db.use(database)
-                    actor = new_tenant_robot()
-                    print(
-                        f"PostgreSQL {language} {size:>9,} {measured(given.folder, language, size, actor)} {size_mb():7.0f}"
-                    )
-
-
-def new_tenant_robot():
-    """The robot of a fresh tenant."""
-    from portal.actor import robot
-
-    return robot(new_tenant().id)
+                    line("SQLite", size, language, given, actor)
+            for database in _postgres_database() if POSTGRES and "postgresql" in given.databases else ():
+                db.use(database)
+                line("PostgreSQL", size, language, given, robot(new_tenant().id))
 
 
 if __name__ == "__main__":

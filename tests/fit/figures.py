@@ -15,7 +15,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Quality:
-    """Shares of one: the first is right; the best F1; recall where precision is still at least .98, from which score."""
+    """Shares of one: the first is right; the best F1; recall at a precision of .98, from which score."""
 
     queries: int
     top1: float
@@ -29,7 +29,8 @@ class Quality:
     def __str__(self) -> str:
         return (
             f"n {self.queries:5}  top-1 {self.top1:.3f}  F1 {self.f1:.3f} (P {self.precision:.3f} R {self.recall:.3f})"
-            f"  R at P.98 {self.recall_at_98:.3f} from {self.from_score}  none called same {self.nobody_called_same:.3f}"
+            f"  R at P.98 {self.recall_at_98:.3f} from {self.from_score}"
+            f"  none called same {self.nobody_called_same:.3f}"
         )
 
 

@@ -3,7 +3,7 @@
 from partners.account.matching.measure import share
 from partners.account.matching.name import Name
 from partners.account.matching.script import sounds
-from partners.account.matching.trades import TRADES
+from partners.account.matching.trades import trades
 
 CROSS = (
     *("letters_explained", "words_left", "longest_left", "characters_explained", "by_sound", "by_trade", "brand"),
@@ -66,7 +66,7 @@ def _heard(words: list[str], at: int, heard: tuple[str, ...], known: set[int]) -
 
 
 def _traded(word: str, text: str) -> set[int]:
-    for chinese in TRADES.get(word, ()):
+    for chinese in trades().get(word, ()):
         found = text.find(chinese)
         if found >= 0:
             return set(range(found, found + len(chinese)))

@@ -1,4 +1,4 @@
-"""Why two names may be one customer, or not: codes with the words they are about. Sentences are made elsewhere. Pure."""
+"""Why two names may be one customer, or not: codes with the words they are about; no sentences. Pure."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

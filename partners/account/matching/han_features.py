@@ -43,7 +43,7 @@ def _pairs(text: str) -> list[str]:
 
 
 def _covered(pairs: list[str], text: str, weight: Weight) -> tuple[int, int]:
-    """The share of the weight of pairs that a text has too (half where it has them apart), and the heaviest it lacks."""
+    """The share of the pairs' weight that a text has (half where it has them apart), and the heaviest it lacks."""
     total = found = lacking = 0
     for pair in pairs:
         heavy = weight(f"b{pair}")

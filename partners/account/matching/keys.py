@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from partners.account.matching.name import Name
 from partners.account.matching.script import has_han, sounds
-from partners.account.matching.trades import TRADES
+from partners.account.matching.trades import trades
 
 PREFIX, JOINED, SKELETON_MIN, WORDS_MAX, HAN_MAX = 4, 6, 3, 12, 40
 NEAR, GAPS, SOUND_LENGTHS = 8, (2, 3), (3, 4)
@@ -97,7 +97,7 @@ def _in_chinese(name: Name) -> Iterator[str]:
             yield f"y{word}"
         if following and len(word) + len(following) <= 2 * JOINED:
             yield f"y{word}{following}"
-        for chinese in TRADES.get(word, ()):
+        for chinese in trades().get(word, ()):
             if len(chinese) > 1 and has_han(chinese):
                 yield f"b{chinese[:2]}"
 

@@ -1,6 +1,7 @@
 """What two Latin names have in common and what not, as whole numbers. Pure."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from partners.account.matching.measure import (
     THOUSAND,
@@ -14,7 +15,7 @@ from partners.account.matching.measure import (
 from partners.account.matching.name import Name
 
 Weight = Callable[[str], int]  # of a key, by how rare it is
-NUMERALS = frozenset("ii iii iv vi vii viii ix xi xii".split())
+NUMERALS = frozenset(["ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii"])
 LAST_NUMERALS = frozenset(("i", "v", "x"))
 MATCHED, ABBREVIATED, WORDS_MAX = 600, 950, 12
 LATIN = (
@@ -72,7 +73,7 @@ def _acronym(mine: list[str], yours: list[str]) -> int:
 def _turned(rows: list[list[int]]) -> int:
     """How many neighbours stand the other way round."""
     at = [row.index(max(row)) for row in rows if row and max(row) >= MATCHED]
-    return sum(later < earlier for earlier, later in zip(at, at[1:], strict=False))
+    return sum(later < earlier for earlier, later in pairwise(at))
 
 
 def _last_cut(mine: list[str], yours: list[str]) -> int:

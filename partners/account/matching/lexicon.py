@@ -6,8 +6,8 @@ LEGAL_FAMILIES = {
     "incorporated": "inc incorporated incorporation corp corporation corpn",
     "company": "co company cie compagnie comp",
     "public": "plc public publ tbk",
-    "share": "ag sa spa asa ab as nv oyj se kk aktiengesellschaft aktiebolag societe anonyme sociedad anonima sab sae saa"
-    " saog sak sirketi anonim asi pjsc jsc ojsc pao oao zao cjsc joint stock aktieselskab naamloze vennootschap bhd"
+    "share": "ag sa spa asa ab as nv oyj se kk aktiengesellschaft aktiebolag societe anonyme sociedad anonima sab sae"
+    " saa saog sak sirketi anonim asi pjsc jsc ojsc pao oao zao cjsc joint stock aktieselskab naamloze vennootschap bhd"
     " berhad a/s sca kgaa akcyjna spolka",
     "liability": "gmbh llc bv srl sarl sro doo ooo oy aps kft mbh sprl bvba sas sl eood ood spzoo gesellschaft"
     " responsabilidade responsabilite liability",
@@ -21,15 +21,16 @@ CUT_SHORT = {
     for length in range(4, len(form))
     if form[:length] not in LEGAL
 } | {"lt": "limited", "li": "limited", "lim": "limited"}
-SOFT = frozenset(
-    "group holding holdings hldg hldgs hld grp gr gruppe groupe grupo the and of de the international intl global"
-    " cv com www net sa reit trust".split()
-) - {"sa"}
+SOFT = frozenset({
+    "group", "holding", "holdings", "hldg", "hldgs", "hld", "grp", "gr", "gruppe", "groupe", "grupo", "the", "and",
+    "of", "de", "international", "intl", "global", "cv", "com", "www", "net", "reit", "trust",
+})  # fmt: skip
 # What listings append to a name: share classes, par values, depositary receipts. Everything from here on is cut.
-LISTING_TAILS = frozenset(
-    "ord adr ads gdr fpo spadr sponsored unsp uns unsponsored inh namen vz vna reg shs shares dl ls eo sk nk dk hd yc rp"
-    " sf ad nd zy on nm npv gbp usd ordinary common class cl drn ser series units er".split()
-)
+LISTING_TAILS = frozenset({
+    "ord", "adr", "ads", "gdr", "fpo", "spadr", "sponsored", "unsp", "uns", "unsponsored", "inh", "namen", "vz",
+    "vna", "reg", "shs", "shares", "dl", "ls", "eo", "sk", "nk", "dk", "hd", "yc", "rp", "sf", "ad", "nd", "zy", "on",
+    "nm", "npv", "gbp", "usd", "ordinary", "common", "class", "cl", "drn", "ser", "series", "units", "er",
+})  # fmt: skip
 
 HAN_FORMS = (
     ("股份有限公司", "share"),
@@ -42,7 +43,7 @@ HAN_FORMS = (
 )
 HAN_SOFT = ("集团", "控股", "股份", "企业")
 HAN_BRANCH = (
-    "分公司 子公司 分行 支行 分店 分厂 分部 分社 分所 分中心 办事处 代表处 营业部 营业厅 营业所 经营部 门市部 服务部"
-    " 项目部 事务部 办公室"
-).split()
+    *("分公司", "子公司", "分行", "支行", "分店", "分厂", "分部", "分社", "分所", "分中心", "办事处", "代表处"),
+    *("营业部", "营业厅", "营业所", "经营部", "门市部", "服务部", "项目部", "事务部", "办公室"),
+)
 HAN_HEAD = ("公司", "集团", "银行", "合作社", "厂", "店")

@@ -63,7 +63,7 @@ def word_likeness(one: str, other: str) -> int:
 
 
 def relation(one: str, other: str) -> int:
-    """Two texts of words: 0 neither has any, 1 the same, 2 only the other, 3 only the one, 4 overlap, 5 nothing shared."""
+    """Two texts of words: 0 both empty, 1 the same, 2 only the other, 3 only the one, 4 overlap, 5 nothing shared."""
     if not one or not other:
         return (2 if other else 0) + (3 if one else 0)
     mine, yours = set(one.split()), set(other.split())

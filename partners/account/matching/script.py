@@ -37,7 +37,7 @@ def fold(text: str) -> str:
 
 
 def script_of(text: str) -> str:
-    """`traditional` or `simplified` when the Chinese characters are of that script only; empty when they do not tell."""
+    """`traditional` or `simplified` when the Chinese characters are of that script only; else empty."""
     traditional = any(ord(c) in _simplified() for c in text)
     simplified = any(c in _only_simplified() for c in text)
     return {(True, False): "traditional", (False, True): "simplified"}.get((traditional, simplified), "")
@@ -61,7 +61,7 @@ def has_han(text: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def sounds(text: str) -> tuple[str, ...]:
-    """The pinyin of each Chinese character, without tones, as the longest known phrase reads it; others stand as is."""
+    """The pinyin of each Chinese character, without tones, as the longest known phrase reads it; others as is."""
     alone, phrases = _readings()
     heard: list[str] = []
     while len(heard) < len(text):

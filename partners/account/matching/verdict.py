@@ -48,11 +48,7 @@ def weigh(asked: Name, tax: str | None, one: Compared, hard: Hard) -> Found:
         verdict, score = Likeness.SAME, max(score, scorer.same)
     elif verdict is Likeness.SAME and held_back(asked, one.candidate.name):
         verdict, score = Likeness.POSSIBLE, scorer.same - 1
-    elif (
-        verdict is Likeness.DIFFERENT
-        and _is_branch(asked, one.candidate.name)
-        and asked.core == one.candidate.name.core
-    ):
+    elif verdict is Likeness.DIFFERENT and _is_branch_of(asked, one.candidate.name):
         verdict, score = Likeness.POSSIBLE, scorer.possible
     verdict, proof = decided(verdict, tax, hard, _is_branch(asked, one.candidate.name))
     return Found(one.candidate.account, MILLION if "tax" in hard.shared else score, verdict, (*proof, *reasons))
@@ -82,7 +78,7 @@ def decided(named: Likeness, tax: str | None, hard: Hard, branch: bool) -> tuple
 
 
 def held_back(asked: Name, other: Name) -> bool:
-    """Whether a pair is never the same by score alone: a branch and its head office; two full Chinese names that are not equal."""
+    """Whether a pair is never the same by score alone: branch and head office, or two full Chinese names that differ."""
     full = bool(asked.form) and bool(other.form) and "company" not in (asked.form, other.form)
     return _is_branch(asked, other) or (full and (asked.body != other.body or _elsewhere(asked, other)))
 
@@ -98,6 +94,10 @@ def _two_numbers(one: TaxNumber | None, other: TaxNumber | None) -> bool:
 
 def _is_branch(asked: Name, other: Name) -> bool:
     return bool(asked.branch) != bool(other.branch)
+
+
+def _is_branch_of(asked: Name, other: Name) -> bool:
+    return _is_branch(asked, other) and asked.core == other.core
 
 
 def _elsewhere(asked: Name, other: Name) -> bool:

@@ -9,7 +9,9 @@ from collections import Counter
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import SchemaItem
 
 from partners.account.matching.keys import keys
 from partners.account.matching.name import parse
@@ -65,7 +67,7 @@ def _account() -> None:
     op.add_column("account_name", sa.Column("parts", sa.String(), nullable=True))
 
 
-def _words(batch, table: str, name: str, column: str, words: tuple[str, ...]) -> None:
+def _words(batch: BatchOperations, table: str, name: str, column: str, words: tuple[str, ...]) -> None:
     """A longer list of words. SQLite's copy of a table leaves the old CHECK behind by itself."""
     if op.get_context().dialect.name == "postgresql":
         batch.drop_constraint(op.f(f"ck_{table}_{name}"), type_="check")
@@ -103,7 +105,7 @@ def _refers(table: str, column: str) -> sa.ForeignKeyConstraint:
     )
 
 
-def _own(table: str, *more: object) -> None:
+def _own(table: str, *more: SchemaItem) -> None:
     op.create_table(
         table,
         sa.Column("tenant_id", sa.Integer(), autoincrement=False, nullable=False),

@@ -67,7 +67,7 @@ def match(session: Session, asked: Asked) -> Match:
     hard = _hard(session, shared, own, [one.candidate.account for one in compared])
     found = [weigh(name, own.tax, one, hard.get(one.candidate.account, Hard())) for one in compared]
     known = {one.account for one in found}
-    found += [by_identifier(account, hard[account]) for account in shared if account not in known]
+    found += [by_identifier(account, own.tax, hard[account]) for account in shared if account not in known]
     return _matched(found)
 
 

@@ -14,11 +14,31 @@ from stdnum import get_cc_module
 from stdnum.cn import uscc
 from stdnum.exceptions import InvalidComponent, InvalidLength, ValidationError
 
+from pricing.ground.errors import Invalid
+
 CREDIT_CODE = re.compile(r"^[0-9A-Z]{2}\d{6}[0-9A-Z]{10}$")
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 PREFIXED = re.compile(r"^[A-Z]{2}[0-9A-Z]{6,13}$")
 DIGITS = "0123456789"
 CHINA = "cn"
+
+
+class TaxNumberForm(Invalid):
+    """The number's length or form is not that of its country."""
+
+    code = "tax-number"
+
+
+class TaxNumberDigit(Invalid):
+    """One digit cannot stand where it stands."""
+
+    code = "tax-number-digit"
+
+
+class TaxNumberExpected(Invalid):
+    """One digit does not fit, and it is known which would."""
+
+    code = "tax-number-expected"
 
 
 class Scheme(Protocol):
@@ -66,6 +86,19 @@ def tax_number(text: str | None) -> TaxNumber | None:
         return _credit_code(value)
     module = _scheme(value[:2].lower()) if PREFIXED.match(value) else None
     return _checked(value, value[:2].lower(), module) if module else TaxNumber(value, None, True)
+
+
+def check(text: str | None) -> None:
+    """Refuse a tax number that cannot be right, and say which digit is wrong. What nobody can check passes."""
+    number = tax_number(text)
+    if number is None or number.fits:
+        return
+    if not number.wrong_at:
+        raise TaxNumberForm(field="tax_id")
+    if number.expected is None:
+        raise TaxNumberDigit(field="tax_id", at=number.wrong_at)
+    found = number.value[number.wrong_at - 1]
+    raise TaxNumberExpected(field="tax_id", at=number.wrong_at, found=found, expected=number.expected)
 
 
 def _credit_code(value: str) -> TaxNumber:

@@ -37,7 +37,7 @@ EVIDENCE: dict[str, LazyString] = {
 RULES: dict[str, LazyString] = {
     "account.same-phone": _("Recognised by the same phone: %(account)s."),
     "account.possible": _(
-        "It may be a customer that is known already: %(accounts)s. Decide under Customers, To decide."
+        "It may be a customer that is known already: %(accounts)s. Decide under Customers, Who is meant?"
     ),
 }
 ERRORS: dict[str, LazyString] = {

@@ -88,9 +88,8 @@ def size_mb() -> float:
 
 def line(kind: str, size: int, language: str, given: argparse.Namespace, actor: Actor) -> None:
     """Measure one combination and print it."""
-    print(
-        f"{kind:10} {language} {size:>9,} {measured(given.folder, language, size, actor)} {size_mb():7.0f}", flush=True
-    )
+    figures = measured(given.folder, language, size, actor)
+    print(f"{kind:10} {language} {size:>9,} {figures} {size_mb():7.0f}", flush=True)
 
 
 def main() -> None:

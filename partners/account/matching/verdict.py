@@ -54,9 +54,9 @@ def weigh(asked: Name, tax: str | None, one: Compared, hard: Hard) -> Found:
     return Found(one.candidate.account, MILLION if "tax" in hard.shared else score, verdict, (*proof, *reasons))
 
 
-def by_identifier(account: object, hard: Hard) -> Found:
+def by_identifier(account: object, tax: str | None, hard: Hard) -> Found:
     """The verdict on an account whose names have nothing in common with the asked one."""
-    verdict, proof = decided(Likeness.DIFFERENT, None, hard, False)
+    verdict, proof = decided(Likeness.DIFFERENT, tax, hard, False)
     return Found(account, MILLION if verdict is Likeness.SAME else 0, verdict, proof)
 
 
@@ -78,7 +78,7 @@ def decided(named: Likeness, tax: str | None, hard: Hard, branch: bool) -> tuple
 
 
 def held_back(asked: Name, other: Name) -> bool:
-    """Whether a pair is never the same by score alone: branch and head office, or two full Chinese names that differ."""
+    """Whether the score alone never suffices: branch and head office, or two full Chinese names that differ."""
     full = bool(asked.form) and bool(other.form) and "company" not in (asked.form, other.form)
     return _is_branch(asked, other) or (full and (asked.body != other.body or _elsewhere(asked, other)))
 

@@ -7,6 +7,7 @@ first six letters of the whole, `a` acronym. Chinese: `b` neighbours, `s` near n
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from partners.account.matching.name import Name
 from partners.account.matching.script import has_han, sounds
@@ -92,7 +93,7 @@ def _as_short(name: Name) -> Iterator[str]:
 
 def _in_chinese(name: Name) -> Iterator[str]:
     words = name.whole.split()[:WORDS_MAX]
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in pairwise([*words, ""]):
         if len(word) >= PREFIX:
             yield f"y{word}"
         if following and len(word) + len(following) <= 2 * JOINED:

@@ -80,7 +80,7 @@ def decided(named: Likeness, tax: str | None, hard: Hard, branch: bool) -> tuple
 def held_back(asked: Name, other: Name) -> bool:
     """Whether the score alone never suffices: branch and head office, or two full Chinese names that differ."""
     full = bool(asked.form) and bool(other.form) and "company" not in (asked.form, other.form)
-    return _is_branch(asked, other) or (full and (asked.body != other.body or _elsewhere(asked, other)))
+    return _is_branch(asked, other) or (full and _legal(asked) != _legal(other))
 
 
 def _least(score: int, possible: int) -> Likeness:
@@ -100,5 +100,6 @@ def _is_branch_of(asked: Name, other: Name) -> bool:
     return _is_branch(asked, other) and asked.core == other.core
 
 
-def _elsewhere(asked: Name, other: Name) -> bool:
-    return bool(asked.places and other.places and not set(asked.places.split()) & set(other.places.split()))
+def _legal(name: Name) -> tuple[str, frozenset[str], str]:
+    """What tells one full Chinese name from another, however brackets, script and 市 are written."""
+    return name.body, frozenset(name.places.split()), name.form

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from partners.account.index import EVERY
@@ -16,6 +17,11 @@ from partners.account.matching.name import Name, unpacked
 from partners.account.models import AccountKey, AccountKeyCount, AccountName
 
 KEY_NAMES_MAX, NAMES_MAX, CANDIDATES = 1000, 2000, 25
+# Built once: a statement with its values inside would be put together and hashed anew for every question.
+ASKED: BindParameter[Any] = bindparam("asked", expanding=True)
+COUNTED = select(AccountKeyCount.key, AccountKeyCount.names).where(AccountKeyCount.key.in_(ASKED))
+CARRYING = select(AccountKey.key, AccountKey.name_no).where(AccountKey.key.in_(ASKED))
+NAMED = select(AccountName.no, AccountName.account_id, AccountName.parts).where(AccountName.no.in_(ASKED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +66,15 @@ def _best(session: Session, chosen: list[str], counts: Counts) -> list[tuple[int
     """The numbers of the names that share most of the weight, and their weight."""
     weights = {key: counts.weight(key) for key in chosen}
     sums: defaultdict[int, int] = defaultdict(int)
-    for key, no in session.execute(select(AccountKey.key, AccountKey.name_no).where(AccountKey.key.in_(chosen))):
+    for key, no in session.execute(CARRYING, {"asked": chosen}):
         sums[no] += weights[key]
     return sorted(sums.items(), key=lambda item: (-item[1], item[0]))[:CANDIDATES]
 
 
 def _names(session: Session, numbers: list[int]) -> dict[int, tuple[UUID, Name]]:
-    query = select(AccountName.no, AccountName.account_id, AccountName.parts).where(AccountName.no.in_(numbers))
-    return {no: (account_id, unpacked(parts)) for no, account_id, parts in session.execute(query)}
+    return {no: (account_id, unpacked(parts)) for no, account_id, parts in session.execute(NAMED, {"asked": numbers})}
 
 
 def _counts(session: Session, keys: Iterable[str]) -> Counts:
-    query = select(AccountKeyCount.key, AccountKeyCount.names).where(AccountKeyCount.key.in_(sorted(keys)))
-    of = {key: names for key, names in session.execute(query) if names}
+    of = {key: names for key, names in session.execute(COUNTED, {"asked": sorted(keys)}) if names}
     return Counts(of.get(EVERY, 0), of)

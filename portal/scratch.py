@@ -28,9 +28,11 @@ def scratch() -> Iterator[Actor]:
         tenant = Tenant(
             slug="scratch", name_en="Scratch", name_zh="临时", language="en", time_zone="UTC", currency="EUR"
         )
-        found(tenant)
-        yield robot(tenant.id)
-        database.close()
+        try:
+            found(tenant)
+            yield robot(tenant.id)
+        finally:
+            database.close()
 
 
 def _hurry(connection: Any, _: Any) -> None:

@@ -17,6 +17,7 @@ from partners.account.matching.name import Name, unpacked
 from partners.account.models import AccountKey, AccountKeyCount, AccountName
 
 KEY_NAMES_MAX, NAMES_MAX, CANDIDATES = 1000, 2000, 25
+POPULATION_MIN = 100_000
 # Built once: a statement with its values inside would be put together and hashed anew for every question.
 ASKED: BindParameter[Any] = bindparam("asked", expanding=True)
 COUNTED = select(AccountKeyCount.key, AccountKeyCount.names).where(AccountKeyCount.key.in_(ASKED))
@@ -32,8 +33,11 @@ class Counts:
     of: dict[str, int]
 
     def weight(self, key: str) -> int:
-        """How rare a key is, in sixteenths of a bit; one that no name carries is as rare as can be."""
-        return bits(self.every) - bits(self.of.get(key) or 1)
+        """How rare a key is, in sixteenths of a bit; one that no name carries is as rare as can be.
+
+        Few names say nothing about rarity, so a small tenant's are taken for some of many.
+        """
+        return bits(max(self.every, POPULATION_MIN)) - bits(self.of.get(key) or 1)
 
 
 def recall(session: Session, asked: Name) -> tuple[list[Candidate], Counts]:

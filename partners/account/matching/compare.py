@@ -11,7 +11,7 @@ from partners.account.matching.name import Name
 Weight = Callable[[str], int]
 AMONG = ("keys_shared", "lead", "better", "close", "keys_lead")
 CLOSE = 100
-SCORED = 6  # only those that look best are scored
+SCORED = 8  # only those that look best are scored
 FEATURES = {"latin": (*LATIN, *AMONG), "han": (*HAN, *AMONG), "cross": (*CROSS, *AMONG)}
 # What candidates are sorted by before they are scored: feature and how often it counts.
 LOOKS = {

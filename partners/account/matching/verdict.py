@@ -100,6 +100,6 @@ def _is_branch_of(asked: Name, other: Name) -> bool:
     return _is_branch(asked, other) and asked.core == other.core
 
 
-def _legal(name: Name) -> tuple[str, frozenset[str], str]:
-    """What tells one full Chinese name from another, however brackets, script and 市 are written."""
-    return name.body, frozenset(name.places.split()), name.form
+def _legal(name: Name) -> tuple[str, frozenset[str]]:
+    """What tells one full Chinese name from another; a company that goes public changes its form and stays itself."""
+    return name.body, frozenset(name.places.split())

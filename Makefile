@@ -46,3 +46,5 @@ check: dev ## the house checks: ruff, format, mypy, import-linter, migrations, c
 
 bench: dev ## CPU-ms per request, printed with what it was measured against
 	@$(BIN)/python -m tests.bench
+	@if [ -d "$(FAIRWAY_MATCHING_DATA)" ]; then $(BIN)/python -m tests.bench.matching "$(FAIRWAY_MATCHING_DATA)"; \
+	  else echo "matching: not run (FAIRWAY_MATCHING_DATA names the folder of names)"; fi

@@ -31,7 +31,7 @@ class Bulk:
         self._session.flush()
         stamped = [{**row, "tenant_id": self._tenant_id} for row in rows]
         self._session.connection().execute(insert(kind), stamped)
-        self._note("bulk.insert", kind, len(stamped), _digest(stamped))
+        self._note("bulk.insert", kind, len(stamped), _digest(stamped) if kind.__audited__ else None)
         return len(stamped)
 
     def update(self, kind: type[TenantRecord], which: Sequence[ColumnElement[bool]], values: Mapping[str, Any]) -> int:
@@ -46,7 +46,7 @@ class Bulk:
         self._session.expire_all()
         return done
 
-    def _note(self, act: str, kind: type[TenantRecord], rows: int, digest: str) -> None:
+    def _note(self, act: str, kind: type[TenantRecord], rows: int, digest: str | None) -> None:
         note(self._session, act, str(kind.__tablename__), None, {"rows": rows, "sha256": digest})
 
 

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     POLICY_PUBLISH = "policy:publish"
     ACCOUNT_READ = "account:read"
     ACTIVITY_RECORD = "activity:record"
+    ACCOUNT_DECIDE = "account:decide"
     PARTNER_READ = "partner:read"
     PARTNER_CHANGE = "partner:change"
     COMPANY_READ = "company:read"
@@ -119,6 +120,7 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.POLICY_PUBLISH: ADMIN,
     P.ACCOUNT_READ: SALES | ADMIN | AUDITOR,
     P.ACTIVITY_RECORD: SALES,
+    P.ACCOUNT_DECIDE: CHANNEL | ADMIN,
     P.PARTNER_READ: SALES | FINANCE | ADMIN | AUDITOR,
     P.PARTNER_CHANGE: CHANNEL | ADMIN,
     P.COMPANY_READ: PARTNER,

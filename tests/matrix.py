@@ -17,7 +17,9 @@ from ltc.settlement.periods import period_of
 from ltc.settlement.settle import settle
 from partners.absence.change import Away, enlist, note
 from partners.absence.models import Absence, EscalationContact
-from partners.account.models import Account
+from partners.account.find import Asked
+from partners.account.models import Account, AccountMerge, AccountReview
+from partners.account.remember import create
 from partners.calendar.change import Day, keep
 from partners.calendar.models import CalendarDay, DayKind
 from partners.conflict.draft import begin, content
@@ -37,6 +39,7 @@ from portal.bulk import Bulk
 from portal.db import read, work
 from portal.documents.ask import Subject, ask
 from portal.documents.models import Document, DocumentKind
+from portal.flows import account as accounts
 from portal.flows import policy as policies
 from portal.flows import registration as flow
 from portal.identity.models import Invitation, Membership, PersonSession
@@ -73,6 +76,9 @@ KINDS: dict[str, type] = {
     "payout": PayoutBatch,
     "batch": PayoutBatch,
     "account": Account,
+    "target": Account,
+    "review": AccountReview,
+    "merge": AccountMerge,
     "partner": Partner,
     "book": PriceBook,
     "document": Document,
@@ -85,7 +91,7 @@ KINDS: dict[str, type] = {
 
 
 def furnish(world: World) -> None:
-    """One of everything for north: a registration through to a paid statement."""
+    """One of everything for north: a registration through to a paid statement, a doubt and a merge."""
     registration = judged(world, "north_seller")
     later = NOW.replace(hour=6)
     with work(world.house) as session:
@@ -124,6 +130,20 @@ def _life(world: World, registration: Registration) -> None:
                 asked_at=NOW,
             )
         )
+    doubted(world)
+
+
+def doubted(world: World) -> None:
+    """A customer that may be a known one, and one that was merged."""
+    with work(world.house) as session:
+        for name in ("Siemens AG Munich Branch", "Siemens Healthcare Ltd", "Siemens Old Ltd"):
+            create(session, Asked(name), None)
+        account = session.scalars(select(Account).where(Account.name == "Siemens AG Munich Branch")).one()
+        known = session.scalars(select(Account).where(Account.name == "Siemens Healthcare Ltd")).one()
+        gone = session.scalars(select(Account).where(Account.name == "Siemens Old Ltd")).one()
+        doubt = {"account": str(known.id), "score": 700_000, "evidence": [["name.alike", "one", "other"]]}
+        session.add(AccountReview(account_id=account.id, name=account.name, candidates=[doubt], asked_at=NOW))
+        accounts.merge(session, gone.id, known.id, new_id(), NOW)
 
 
 def own(world: World, endpoint: str, argument: str) -> UUID | None:
@@ -134,6 +154,9 @@ def own(world: World, endpoint: str, argument: str) -> UUID | None:
         return None
     with read(world.house) as session:
         query = select(kind.id).order_by(kind.id)
+        if kind is Account:
+            query = query.where(Account.merged_into_id.is_(None)).order_by(None)
+            query = query.order_by(Account.id.desc() if argument == "target" else Account.id)
         if kind is Partner:
             query = query.where(Partner.code == "north")
         return session.scalars(query.limit(1)).first()

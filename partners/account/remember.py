@@ -6,15 +6,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partners.account.find import Asked
-from partners.account.identifiers import host_key, tax_key
-from partners.account.models import Account, AccountIdentifier, AccountName, IdentifierKind, NameKind
+from partners.account.index import Named, add
+from partners.account.models import Account, AccountIdentifier, AccountName, NameKind
 from partners.account.names import name_key
 from pricing.ground.record import new_id
+
+TEXT_MAX = 500
 
 
 def create(session: Session, asked: Asked, region_id: UUID | None) -> Account:
     """A new customer under the name it was asked for by."""
-    account = Account(id=new_id(), name=asked.name, region_id=region_id)
+    account = Account(id=new_id(), name=asked.name[:TEXT_MAX], region_id=region_id)
     session.add(account)
     remember(session, account, asked, NameKind.LEGAL)
     return account
@@ -26,8 +28,8 @@ def remember(session: Session, account: Account, asked: Asked, kind: NameKind = 
     key = name_key(asked.name)
     own = select(AccountName.id).where(AccountName.account_id == account.id, AccountName.key == key)
     if key and session.scalar(own) is None:
-        session.add(AccountName(account_id=account.id, kind=kind, text=asked.name, key=key))
-    for what, value in ((IdentifierKind.TAX, tax_key(asked.tax_id)), (IdentifierKind.HOST, host_key(asked.host))):
+        add(session, [Named(account.id, kind, asked.name[:TEXT_MAX])])
+    for what, value in asked.identifiers.pairs():
         taken = select(AccountIdentifier.id).where(AccountIdentifier.kind == what, AccountIdentifier.value == value)
-        if value and session.scalar(taken) is None:
+        if session.scalar(taken) is None:
             session.add(AccountIdentifier(account_id=account.id, kind=what, value=value))

@@ -41,6 +41,7 @@ GENERAL: dict[str, Answer] = {
     "registration.own-duplicate": Answer.TIMING,
     "registration.customer-chose": Answer.POLICY,
     "account.named": Answer.POLICY,
+    "account.possible": Answer.INFORMATION,
     "account.house-activity": Answer.POLICY,
     "account.incumbent": Answer.POLICY,
     "conflict.protected-rival": Answer.POLICY,

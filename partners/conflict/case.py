@@ -106,6 +106,7 @@ class Case:
     held_days: int = 0  # days that the partner held this customer and a line in the year before
     open_count: int = 0  # the partner's other standing registrations
     day_count: int = 0  # the partner's submissions in the 24 hours before this one
+    possible: str = ""  # names of known customers that it may be
 
     def data(self) -> dict[str, Any]:
         """As JSON: dates and instants in ISO 8601."""

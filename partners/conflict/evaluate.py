@@ -5,8 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from partners.account.find import AccountMatch, Asked, match
-from partners.account.remember import create, remember
+from partners.account.recognise import AccountMatch
 from partners.conflict.case import Case
 from partners.conflict.flip import flip
 from partners.conflict.gather import Known, gather
@@ -17,16 +16,6 @@ from partners.registration.models import Registration
 from pricing.ground.decision import Decision, Verdict
 
 LACKING = frozenset({"registration.incomplete", "registration.evidence-too-thin"})
-
-
-def recognise(session: Session, registration: Registration) -> AccountMatch:
-    """The customer that a registration means; one that nobody knew is made."""
-    asked = Asked(registration.customer_name, registration.customer_tax_id, registration.customer_host)
-    found = match(session, asked)
-    if found is None:
-        return AccountMatch(create(session, asked, registration.region_id), "")
-    remember(session, found.account, asked)
-    return found
 
 
 def evaluate(

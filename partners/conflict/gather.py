@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from partners.account.find import AccountMatch
 from partners.account.names import name_key
+from partners.account.recognise import AccountMatch
 from partners.activity.find import last_on
 from partners.conflict.case import Bought, Case
 from partners.conflict.own_history import gone, held_days
@@ -20,6 +20,7 @@ from partners.programme.find import authorised_lines, certified_people, tier_of
 from partners.programme.models import Region
 from partners.registration.models import Registration
 from partners.registration.stages import STANDING
+from partners.violation.find import listed
 from pricing.product.models import ProductLine
 
 DAY = timedelta(days=1)
@@ -58,6 +59,7 @@ def gather(session: Session, registration: Registration, match: AccountMatch, ab
         "submitted_on": above.submitted_on,
         "account": match.account.name,
         "evidence": match.evidence or None,
+        "possible": ", ".join(match.possible),
         "named": match.account.named,
         "own": tuple(sorted(standing)),
         "rivals": (*protected(session, asked), *pending(session, asked, found)),
@@ -76,6 +78,7 @@ def _partner(session: Session, asked: Asked, today: date) -> dict[str, Any]:
     region = session.scalars(select(Region).where(Region.id == registration.region_id)).one()
     tier = tier_of(session, partner.id, today)
     people = certified_people(session, partner.id, today)
+    watched = listed(session, partner.id, today)
     return {
         "partner": partner.code,
         "standing": partner.standing.value,
@@ -83,6 +86,7 @@ def _partner(session: Session, asked: Asked, today: date) -> dict[str, Any]:
         "lines": asked.codes(asked.line_ids),
         "authorised": asked.codes(authorised_lines(session, partner.id, region.id, today)),
         "tier": tier.code if tier else None,
+        "watch": watched.watch_list.value if watched else None,
         "certified": tuple(sorted((asked.line_codes[line], count) for line, count in people.items())),
     }
 

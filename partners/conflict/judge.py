@@ -5,7 +5,7 @@ from dataclasses import replace
 from partners.conflict.case import Case
 from partners.conflict.rulebook import Entry, Rulebook, When
 from partners.conflict.rules.catalogue import CATALOGUE, PLACES
-from partners.conflict.rules.customer import recognised
+from partners.conflict.rules.customer import doubted, recognised
 from partners.conflict.rules.declare import Given, Rule
 from pricing.ground.decision import HARDNESS, Decision, Reason, Verdict
 
@@ -23,7 +23,8 @@ class Judge:
 
     def hear(self, case: Case) -> Decision:
         """Decide a case. All rules are heard, so every reason is known at once."""
-        return Decision.weigh((*self.found(case, self._bench), recognised(case)), self.rulebook.version)
+        found = (*self.found(case, self._bench), *doubted(case), recognised(case))
+        return Decision.weigh(found, self.rulebook.version)
 
     def own(self, case: Case) -> Decision:
         """What a partner's own facts alone would bring: rules that look at anybody else's are not heard."""

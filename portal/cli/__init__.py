@@ -7,6 +7,7 @@ from portal.cli.data import backup, migrate, restore
 from portal.cli.demo import demo
 from portal.cli.imports import imports
 from portal.cli.ledger import ledger
+from portal.cli.match import match_files
 from portal.cli.policy import policy
 from portal.cli.receipt import receipt
 from portal.cli.serve import serve, worker
@@ -35,6 +36,7 @@ COMMANDS = (
     tenant,
     user,
     imports,
+    match_files,
     settle,
     policy,
     audit,

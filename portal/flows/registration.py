@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session, lazyload
 from ltc.deal.find import house_on
 from ltc.deal.open import from_registration
 from ltc.order.find import last_orders
+from partners.account.find import Asked
+from partners.account.recognise import recognise
 from partners.appeal import review
 from partners.conflict import release as releasing
 from partners.conflict import rule
 from partners.conflict.decide import collapse
-from partners.conflict.evaluate import evaluate, recognise
+from partners.conflict.evaluate import evaluate
 from partners.conflict.gather import Known, Sold
 from partners.conflict.models import CaseState, ConflictCase, Outcome
 from partners.conflict.policy import in_force
@@ -72,7 +74,8 @@ def judge(session: Session, registration_id: UUID, now: datetime) -> None:
     before = session.scalar(open_case)
     if before and before.state is CaseState.DECIDED:
         return
-    found = recognise(session, registration)
+    asked = Asked(registration.customer_name, registration.customer_tax_id, registration.customer_host)
+    found = recognise(session, asked, registration.region_id, now)
     known = _known(session, found.account.id, registration.submitted_at)
     case = evaluate(session, registration, found, known, (today(session, now), now))
     clock.start(session, case, registration, now)

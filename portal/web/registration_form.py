@@ -9,6 +9,7 @@ from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
+from partners.account.tax import check
 from partners.conflict.case import Proof
 from partners.partner.models import Partner
 from partners.programme.models import Region
@@ -19,7 +20,8 @@ from portal.actor import Actor
 from portal.web.fields import CHOOSE_ONE, AmountField, CheckboxesField, as_id
 from portal.web.form import HouseForm
 from portal.web.format import today
-from portal.words.speak import named, word
+from portal.words.speak import named, refusal, word
+from pricing.ground.errors import DomainError
 from pricing.product.models import ProductLine
 
 TEXT_MAX = 4000
@@ -51,6 +53,13 @@ class RegistrationForm(HouseForm):
         if self.region_id.data is None:
             self.region_id.data = own.region_id
         return self
+
+    def validate_tax_id(self, field: Any) -> None:
+        """A number whose check digits do not fit is a slip of the pen."""
+        try:
+            check(field.data)
+        except DomainError as error:
+            raise ValidationError(refusal(error)) from error
 
     def validate_expected_close_on(self, field: Any) -> None:
         """A deal closes in the future."""

@@ -5,6 +5,8 @@ from flask import Blueprint, Flask
 from portal.web import (
     absence,
     account,
+    account_merge,
+    account_review,
     activity,
     appeal,
     audit,
@@ -88,6 +90,8 @@ ROUTES: list[tuple[Blueprint, str]] = [
     (ledger.pages, f"{TENANT}/ledger"),
     (account.pages, f"{TENANT}/accounts"),
     (activity.pages, f"{TENANT}/activities"),
+    (account_review.pages, f"{TENANT}/reviews"),
+    (account_merge.pages, f"{TENANT}/merges"),
     (partner.pages, f"{TENANT}/partners"),
     (company.pages, f"{TENANT}/company"),
     (book.pages, f"{TENANT}/books"),

@@ -28,6 +28,7 @@ WORDS: dict[str, LazyString] = {
 RULES: dict[str, LazyString] = {}
 ERRORS: dict[str, LazyString] = {
     "import-file-missing": _("%(file)s is missing in %(folder)s. Put the export's four files into one folder."),
+    "import-row-torn": _("%(file)s cannot be read as CSV at line %(line)s: a field is too long or never ends."),
     "import-not-text": _("%(file)s is no text file. Export it as CSV, in UTF-8 or GBK."),
     "import-too-large": _("%(file)s is larger than %(megabytes)s MB. Split it."),
     "import-columns-missing": _("%(file)s lacks the columns %(missing)s; it has: %(found)s."),

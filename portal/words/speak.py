@@ -7,11 +7,12 @@ from typing import Protocol
 from flask_babel import LazyString, get_locale
 from flask_babel import gettext as _
 
-from portal.words import documents, identity, ltc, money, partners, policy, pricing, ruling
+from partners.account.matching.evidence import Evidence
+from portal.words import account, documents, identity, ltc, money, partners, policy, pricing, ruling
 from pricing.ground.decision import Reason
 from pricing.ground.errors import DomainError
 
-AREAS = (pricing, partners, policy, ltc, money, documents, identity, ruling)
+AREAS = (pricing, partners, account, policy, ltc, money, documents, identity, ruling)
 WORDS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.WORDS.items()}
 RULES: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.RULES.items()}
 ERRORS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.ERRORS.items()}
@@ -60,6 +61,11 @@ def spelled(value: object) -> str:
 def reason(found: Reason) -> str:
     """What a rule found, as staff may read it."""
     return _filled(RULES.get(found.rule), found.rule, found.facts)
+
+
+def evidence(found: Evidence) -> str:
+    """One reason why a customer may be the one that is meant, or not."""
+    return str(account.EVIDENCE[found.code]) % {"one": found.one or "–", "other": found.other or "–"}
 
 
 def refusal(error: DomainError) -> str:

@@ -9,7 +9,7 @@ from flask_babel import Babel
 from portal.config import HOUSE
 from portal.web import format as formats
 from portal.words.policy_speak import flip
-from portal.words.speak import named, reason, word
+from portal.words.speak import evidence, named, reason, word
 from pricing.ground.decision import Reason
 
 LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
@@ -36,5 +36,6 @@ def install(app: Flask, choose: Callable[[], str]) -> None:
         instant=datetime.fromisoformat,
         iso_day=date.fromisoformat,
         flip=flip,
+        evidence=evidence,
         named=named,
     )

@@ -35,6 +35,11 @@ def incumbent(case: Case, given: Given) -> Facts | None:
     return {"partner": last.partner, "lines": last.line, "on": last.on.isoformat(), "until": until.isoformat()}
 
 
+def doubted(case: Case) -> tuple[Reason, ...]:
+    """The customer may be one that is known already: whatever the policy says, a person decides who is meant."""
+    return (Reason("account.possible", Verdict.REFER, {"accounts": case.possible}),) if case.possible else ()
+
+
 def recognised(case: Case) -> Reason:
     """How the customer was recognised, for whoever reviews the case. It speaks for nobody and is always heard."""
     if case.evidence is None:

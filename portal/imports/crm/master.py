@@ -50,8 +50,8 @@ def _accounts(session: Session, source: Source, made: Master, report: Report) ->
     for key, account in {"": NOT_RECORDED, **source.accounts}.items():
         asked = Asked(account.name, None, None)
         found = match(session, asked)
-        report.count("matched accounts" if found else "created accounts")
-        made.accounts[key] = found.account.id if found else _account(session, account, asked)
+        report.count("matched accounts" if found.account_id else "created accounts")
+        made.accounts[key] = found.account_id or _account(session, account, asked)
     for account in source.accounts.values():
         if account.parent in made.accounts:
             row = session.scalars(select(Account).where(Account.id == made.accounts[account.name])).one()

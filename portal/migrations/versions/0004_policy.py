@@ -16,7 +16,7 @@ import pricing.ground.record
 from portal.migrations.walls import wall
 
 revision = "0004_policy"
-down_revision = "0002_walls"
+down_revision = "0003_matching"
 
 TENANT_TABLES = ["activity", "certification", "policy_draft", "policy_replay"]
 FIRST_TABLE = (

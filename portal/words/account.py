@@ -1,0 +1,59 @@
+"""Words of customers: how alike names are, why, and what a person decides about a doubt."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+WORDS: dict[str, LazyString] = {
+    "Likeness.same": _("Same"),
+    "Likeness.possible": _("Possible"),
+    "Likeness.different": _("Different"),
+    "ReviewState.open": _("To decide"),
+    "ReviewState.same": _("Known customer"),
+    "ReviewState.new": _("New customer"),
+    "alias": _("decided by a person"),
+    "phone": _("phone"),
+}
+EVIDENCE: dict[str, LazyString] = {
+    "tax.same": _("same tax number"),
+    "tax.differs": _("another tax number"),
+    "host.same": _("same web host"),
+    "phone.same": _("same phone"),
+    "name.equal": _("the same name"),
+    "name.core-equal": _("“%(one)s” is the same without legal form and place"),
+    "name.acronym": _("“%(one)s” and “%(other)s” are initials of one another"),
+    "name.short-of": _("“%(one)s” is short for “%(other)s”"),
+    "name.abbreviated": _("“%(one)s” abbreviates “%(other)s”"),
+    "name.alike": _("“%(one)s” and “%(other)s” are spelt alike"),
+    "name.sounds-alike": _("“%(one)s” sounds like “%(other)s”"),
+    "name.brand-equal": _("the brand “%(one)s” is the same"),
+    "name.pinyin-of": _("“%(one)s” sounds like “%(other)s” in pinyin"),
+    "name.trade-equal": _("“%(one)s” names the trade of “%(other)s”"),
+    "branch.of": _("branch of it: %(one)s"),
+    "head.of": _("head office of its branch: %(other)s"),
+    "place.differs": _("the place differs: %(one)s, %(other)s"),
+    "words.differ": _("the words differ: %(one)s, %(other)s"),
+    "form.differs": _("the legal form differs"),
+}
+RULES: dict[str, LazyString] = {
+    "account.same-phone": _("Recognised by the same phone: %(account)s."),
+    "account.possible": _(
+        "It may be a customer that is known already: %(accounts)s. Decide under Customers, Who is meant?"
+    ),
+}
+ERRORS: dict[str, LazyString] = {
+    "review-decided": _("Somebody has decided this already. Load the list again."),
+    "review-not-offered": _("This customer is not among those that were offered."),
+    "merge-protected": _(
+        "Two protections would meet: %(lines)s are held on both customers. End one of them first, then merge."
+    ),
+    "merge-itself": _("A customer cannot be merged with itself. Choose another."),
+    "merge-gone": _("One of the two customers was merged already. Load the page again."),
+    "merge-too-old": _("A merge can be undone for thirty days; this one is older."),
+    "merge-undone": _("This merge was undone already."),
+    "merge-moved-on": _("What the merge moved was changed since, so it cannot be undone: %(what)s."),
+    "tax-number": _("This tax number cannot be right: it has the wrong length or form."),
+    "tax-number-digit": _("This tax number cannot be right: digit %(at)s does not fit the others."),
+    "tax-number-expected": _(
+        "This tax number cannot be right: digit %(at)s is %(found)s, but the others ask for %(expected)s."
+    ),
+}

@@ -23,7 +23,8 @@ from partners.account.remember import create
 from partners.calendar.change import Day, keep
 from partners.calendar.models import CalendarDay, DayKind
 from partners.conflict.draft import begin, content
-from partners.conflict.models import ConflictCase, ConflictPolicy, PolicyReplay
+from partners.conflict.drafts import PolicyReplay
+from partners.conflict.models import ConflictCase, ConflictPolicy
 from partners.conflict.rule import Notes
 from partners.conflict.rule import approve as approve_case
 from partners.extension.models import Extension

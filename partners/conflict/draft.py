@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from partners.conflict.models import ConflictPolicy, DraftState, PolicyDraft
+from partners.conflict.drafts import DraftState, PolicyDraft
+from partners.conflict.models import ConflictPolicy
 from partners.conflict.policy import in_force, rulebook, versions
 from partners.conflict.policy_file import read
 from partners.conflict.rulebook import Rulebook

@@ -13,7 +13,8 @@ from partners.programme.models import Region, Tier
 from portal.actor import ROBOT_ID, Actor
 from portal.clock import stopped_at
 from portal.db import shared, work
-from portal.demo.story import PASSWORD, Someone, Vendor
+from portal.demo.shape import Someone, Vendor
+from portal.demo.story import PASSWORD
 from portal.founding import establish
 from portal.identity.members import enter
 from portal.identity.models import Membership, Person, Tenant

@@ -23,7 +23,8 @@ from portal.db import shared, work
 from portal.demo.fates import FATES
 from portal.demo.furnish import Stage, email, furnish
 from portal.demo.life import at, jobs, register, rule, run_deal
-from portal.demo.story import PASSWORD, VENDORS, Vendor
+from portal.demo.shape import Vendor
+from portal.demo.story import PASSWORD, VENDORS
 from portal.flows import protection
 from portal.flows import registration as flow
 from portal.identity.models import Tenant

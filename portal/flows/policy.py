@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partners.conflict import history
-from partners.conflict.models import PolicyReplay, ReplayKind, ReplayState
+from partners.conflict.drafts import PolicyReplay, ReplayKind, ReplayState
 from partners.conflict.policy_file import read as understood
 from partners.conflict.prove import prove
 from partners.conflict.replay import Replay

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from partners.conflict import draft as drafting
 from partners.conflict.check import SCOPES, Vocabulary, check
 from partners.conflict.difference import difference
-from partners.conflict.models import PolicyDraft, PolicyReplay, ReplayKind
+from partners.conflict.drafts import PolicyDraft, PolicyReplay, ReplayKind
 from partners.conflict.policy import in_force, rulebook
 from partners.conflict.rulebook import Rulebook
 from partners.conflict.rules.catalogue import CATALOGUE

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partners.conflict.draft import current
-from partners.conflict.models import ConflictPolicy, PolicyReplay, ReplayKind
+from partners.conflict.drafts import PolicyReplay, ReplayKind
+from partners.conflict.models import ConflictPolicy
 from partners.conflict.policy import in_force, rulebook, versions
 from partners.conflict.rulebook import Rulebook
 from partners.programme.models import Region, Tier

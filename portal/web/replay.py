@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, g, render_template
 from sqlalchemy import select
 
-from partners.conflict.models import PolicyReplay
+from partners.conflict.drafts import PolicyReplay
 from partners.partner.models import Partner
 from portal.db import read
 from portal.identity.people import names_of

@@ -33,9 +33,9 @@ DOORS = {
 PURE_NAMES = {
     "advise", "advisor", "answer_time", "case", "decision", "errors", "group", "judge", "lines", "money", "period",
     "price_lines", "rate", "rating", "rules", "shares", "slots", "stages", "states", "steps", "tiers", "waterfall",
-    "changes", "check", "contest", "difference", "flip", "policy_file", "replay", "rulebook", "shipped", "terms",
+    "changes", "check", "contest", "difference", "flip", "policy_file", "replay", "rulebook", "shipped",
 }  # fmt: skip
-PURE_FOLDERS = ("pricing/price/", "pricing/tax/", "partners/conflict/rules/")
+PURE_FOLDERS = ("pricing/price/", "pricing/tax/", "partners/conflict/rules/", "partners/conflict/terms.py")
 PURE_EXCEPT = {"models", "find", "__init__"}
 OUTSIDE_OF_RULES = {"sqlalchemy", "os", "random", "secrets", "time", "flask", "portal"}
 

@@ -10,7 +10,8 @@ from partners.account.models import Account
 from partners.activity.models import ActivityKind
 from partners.activity.record import ActivityAhead, Done, record
 from partners.conflict.case import Bought, Case, Proof, RivalKind
-from partners.conflict.models import ConflictCase, PolicyDraft
+from partners.conflict.drafts import PolicyDraft
+from partners.conflict.models import ConflictCase
 from partners.conflict.rule import Notes, approve
 from partners.partner.change import Certificate, certify, grant_tier
 from partners.programme.models import Tier

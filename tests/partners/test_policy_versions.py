@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from partners.conflict import draft as drafting
 from partners.conflict.case import Proof
 from partners.conflict.contest import DecidingMode
-from partners.conflict.models import ConflictCase, ConflictPolicy, PolicyDraft
+from partners.conflict.drafts import PolicyDraft
+from partners.conflict.models import ConflictCase, ConflictPolicy
 from partners.conflict.policy import in_force, rulebook
 from partners.conflict.prove import prove
 from partners.conflict.replay import Fate, Replay

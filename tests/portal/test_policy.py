@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from partners.account.models import Account
 from partners.conflict import draft as drafting
-from partners.conflict.models import ConflictCase, ConflictPolicy, PolicyReplay, ReplayKind, ReplayState
+from partners.conflict.drafts import PolicyReplay, ReplayKind, ReplayState
+from partners.conflict.models import ConflictCase, ConflictPolicy
 from partners.conflict.policy import in_force, rulebook
 from partners.conflict.rule import Notes, approve, reject
 from portal.cli import common

@@ -1,5 +1,7 @@
 """The review of an appeal: opened when it is judged, closed by the ruling of somebody else."""
 
+from uuid import UUID
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -26,17 +28,18 @@ def begin(session: Session, registration: Registration, disputed: Ruling | None)
     return review
 
 
-def ruled(session: Session, registration: Registration, ruling: Ruling) -> None:
-    """Close the open review with a ruling; a question to the partner leaves it open.
+def refuse_first(session: Session, registration: Registration, *people: UUID | None) -> None:
+    """Refuse whoever made the ruling that is disputed. Raises SameReviewer; a CHECK of the database stands behind it."""
+    review = _review(session, registration)
+    if review and review.ruling_id is None and review.first_decided_by and review.first_decided_by in people:
+        raise SameReviewer
 
-    Raises SameReviewer; a CHECK of the database stands behind it.
-    """
+
+def ruled(session: Session, registration: Registration, ruling: Ruling) -> None:
+    """Close the open review with a ruling; a question to the partner leaves it open."""
     review = _review(session, registration)
     if review is None or review.ruling_id is not None:
         return
-    first = review.first_decided_by
-    if first is not None and first in (ruling.decided_by, ruling.confirmed_by):
-        raise SameReviewer
     if ruling.outcome is not Outcome.RETURN:
         review.ruling_id, review.decided_by = ruling.id, ruling.decided_by
 

@@ -118,6 +118,7 @@ def opened(session: Session, registration_id: UUID, by: By) -> tuple[ConflictCas
         raise RuledAlready
     if registration.submitted_by in (by.person_id, by.confirmed_by):
         raise OwnSubmission
+    review.refuse_first(session, registration, by.person_id, by.confirmed_by)
     return case, registration
 
 

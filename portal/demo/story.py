@@ -4,7 +4,7 @@ from partners.conflict.contest import DecidingMode
 from partners.conflict.shipped import GROUP_WIDE
 from partners.conflict.terms import Disclosure, LoserTerms
 from portal.demo import customers
-from portal.demo.shape import Line, Seller, Someone, Vendor
+from portal.demo.shape import DIST, RES, Line, Seller, Someone, Vendor
 from portal.founding import Terms
 from portal.permits import Role
 

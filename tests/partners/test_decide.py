@@ -338,7 +338,9 @@ def test_a_ruling_keeps_its_times_its_rules_its_reason_and_the_policy(world):
     assert [r["rule"] for r in kept.decision["reasons"]] == ["conflict.pending-rival", "account.same-name"]
     assert (kept.reason, kept.note_house) == (RulingReason.FIRST_VERIFIED, "first on the file")
     assert kept.facts["evidence"] == "name"
-    assert kept.flip is None
+    [case] = seen(world, select(ConflictCase).where(ConflictCase.registration_id == south.id))
+    assert kept.flip == case.flip
+    assert kept.flip["code"] == "flip.without-line"
 
 
 def test_earlier_rulings_are_alike_when_the_same_rules_spoke_on_the_same_lines(world):

@@ -160,7 +160,7 @@ def test_b11_a_registration_expires_at_the_sweep_though_a_rival_was_granted_the_
         approve(session, rival.id, by(over), Notes())
     assert stored(world, incumbent).stage is Stage.APPROVED
     with work(world.house) as session:
-        flow.lapse_due(session, over)
+        protection.lapse_due(session, over)
     assert stored(world, incumbent).stage is Stage.EXPIRED
 
 

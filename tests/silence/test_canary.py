@@ -19,6 +19,7 @@ from partners.protection.grant import ProtectedAlready
 from partners.registration.models import Registration
 from portal.clock import stopped_at
 from portal.db import read, shared, work
+from portal.flows import protection
 from portal.flows import registration as flow
 from portal.identity.models import Person
 from portal.mail.promise import mail
@@ -152,7 +153,7 @@ class Walk:
     def end(self) -> None:
         """What is over lapses."""
         with work(self.world.house) as session:
-            flow.lapse_due(session, self.at)
+            protection.lapse_due(session, self.at)
 
     def look(self, who: str) -> None:
         """A page at random, with an id of anybody's, or a search for a string of anybody's."""

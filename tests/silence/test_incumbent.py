@@ -8,7 +8,7 @@ from sqlalchemy import select
 from partners.registration.models import Registration, Stage
 from portal.clock import stopped_at
 from portal.db import read, work
-from portal.flows import registration as flow
+from portal.flows import protection
 from portal.identity.models import Person
 from portal.mail.promise import mail
 from tests.claims import NOW, run_jobs, submitted
@@ -52,7 +52,7 @@ def watch(app, world, tries, told):
 def sweep(world, minutes):
     """End what is over."""
     with work(world.house) as session:
-        flow.lapse_due(session, NOW + timedelta(minutes=minutes))
+        protection.lapse_due(session, NOW + timedelta(minutes=minutes))
 
 
 def stage_of(world):

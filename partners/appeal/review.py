@@ -29,7 +29,7 @@ def begin(session: Session, registration: Registration, disputed: Ruling | None)
 
 
 def refuse_first(session: Session, registration: Registration, *people: UUID | None) -> None:
-    """Refuse whoever made the ruling that is disputed. Raises SameReviewer; a CHECK of the database stands behind it."""
+    """Refuse whoever made the disputed ruling. Raises SameReviewer; a CHECK of the database stands behind it."""
     review = _review(session, registration)
     if review and review.ruling_id is None and review.first_decided_by and review.first_decided_by in people:
         raise SameReviewer

@@ -15,6 +15,7 @@ import ltc.quote.models
 import ltc.settlement.models
 import partners.account.models
 import partners.conflict.models
+import partners.lead.models
 import partners.partner.models
 import partners.programme.models
 import partners.protection.models

@@ -45,6 +45,7 @@ class Claim:
     expected_close_on: date
     contact: str
     evidence: str
+    lead_offer_id: UUID | None = None
 
 
 def register(session: Session, claim: Claim, answer_at: datetime, now: datetime) -> Registration:
@@ -75,6 +76,7 @@ def register(session: Session, claim: Claim, answer_at: datetime, now: datetime)
         submitted_by=claim.submitted_by,
         submitted_at=now,
         answer_at=answer_at,
+        lead_offer_id=claim.lead_offer_id,
     )
     registration.lines = [RegistrationLine(product_line_id=line) for line in claim.product_line_ids]
     session.add(registration)

@@ -19,6 +19,7 @@ from partners.registration import take_back
 from partners.registration.answer_time import answer_at
 from partners.registration.models import Registration
 from partners.registration.register import Claim, register
+from portal.flows import lead
 from portal.identity.models import Person, Tenant
 from portal.jobs.promise import later
 from portal.mail.promise import mail
@@ -33,6 +34,8 @@ def submit(session: Session, claim: Claim, now: datetime) -> Registration:
     if claim.value.currency != policy.currency:
         raise CurrencyMismatch(field="value", one=claim.value.currency, other=policy.currency)
     registration = register(session, claim, answer_at(now, policy.answer_slot_minutes), now)
+    if claim.lead_offer_id:
+        lead.registered(session, claim.lead_offer_id, now)
     _promise(session, registration)
     return registration
 

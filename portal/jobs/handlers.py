@@ -2,12 +2,13 @@
 
 from portal.documents import make
 from portal.identity import reset
-from portal.jobs import registration
+from portal.jobs import lead, registration
 from portal.jobs.handler import Handler, Quick
 from portal.mail import send
 
 HANDLERS: dict[str, Handler] = {
     **registration.HANDLERS,
+    **lead.HANDLERS,
     "identity.reset_asked": Quick(reset.answer),
     "mail.send": send.HANDLER,
     "document.asked": make.HANDLER,

@@ -18,6 +18,7 @@ from partners.account.models import Account
 from partners.conflict.models import ConflictCase
 from partners.conflict.rule import Notes
 from partners.conflict.rule import approve as approve_case
+from partners.lead.models import Lead, LeadOffer
 from partners.partner.models import Partner
 from partners.protection.models import Protection
 from partners.registration.models import Registration
@@ -32,10 +33,13 @@ from pricing.book.models import PriceBook
 from pricing.ground.record import new_id
 from tests.claims import NOW, by, judged
 from tests.deals import TODAY, invoiced, ordered, paid
+from tests.leads import offered
 from tests.world import World
 
 # The argument of an address → whose row it names. Arguments called `id` are known by their endpoint's noun.
 KINDS: dict[str, type] = {
+    "lead": Lead,
+    "lead_offer": LeadOffer,
     "registration": Registration,
     "case": ConflictCase,
     "rival": ConflictCase,
@@ -69,6 +73,7 @@ def furnish(world: World) -> None:
     with work(world.house) as session:
         approve_case(session, registration.id, by(), Notes())
         flow.release(session, registration.id, later)
+    offered(world)
     with work(world.house) as session:
         deal = session.scalars(select(Deal)).one()
         paid(session, invoiced(session, ordered(world, session, deal)))

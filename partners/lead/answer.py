@@ -6,9 +6,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from partners.lead.carry import carry
 from partners.lead.find import offer_of
-from partners.lead.models import Decline, LeadOffer, OfferState
-from partners.lead.states import OfferMoveNotAllowed, carry
+from partners.lead.kinds import Decline, OfferState
+from partners.lead.models import LeadOffer
+from partners.lead.states import OfferMoveNotAllowed
 from partners.lead.terms import in_force
 from pricing.ground.errors import DomainError
 
@@ -17,6 +19,12 @@ class OfferTooLate(DomainError):
     """The time to answer is over."""
 
     code = "lead-offer-too-late"
+
+
+class OfferNotAccepted(DomainError):
+    """Only an accepted offer becomes a registration."""
+
+    code = "lead-offer-not-accepted"
 
 
 @dataclass(frozen=True, slots=True)

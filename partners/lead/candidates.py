@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from partners.lead.find import history, line_ids
-from partners.lead.models import Lead, LeadOffer, OfferState
+from partners.lead.kinds import OfferState
+from partners.lead.models import Lead, LeadOffer
 from partners.lead.suggest import Candidate, Wanted
 from partners.partner.models import Partner, PartnerKind
 from partners.programme.models import Authorisation, Region
@@ -61,7 +62,7 @@ def _load(session: Session) -> Counter[UUID]:
     return Counter({row.partner_id: row.number for row in rows if row.partner_id})
 
 
-def _tried(session: Session, lead_id: UUID) -> dict[UUID, str]:
+def _tried(session: Session, lead_id: UUID) -> dict[UUID, OfferState]:
     """How the last offer of a lead to each partner ended."""
     newest_last = reversed(session.execute(history(lead_id)).all())
-    return {row.Partner.id: row.LeadOffer.state.value for row in newest_last if row.LeadHandout.closed_at}
+    return {row.Partner.id: row.LeadOffer.state for row in newest_last if row.LeadHandout.closed_at}

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from partners.lead.find import lead_of
-from partners.lead.models import Closing, LeadState
+from partners.lead.kinds import Closing, LeadState
 from partners.lead.states import move
 
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from partners.account.names import name_key
 from partners.lead.discreet import given_away
-from partners.lead.models import Lead, LeadLine, LeadSource, LeadState
+from partners.lead.kinds import LeadSource, LeadState
+from partners.lead.models import Lead, LeadLine
 from pricing.ground.errors import Invalid
 from pricing.ground.record import new_id
 

@@ -5,7 +5,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
-from partners.lead.models import Lead, LeadHandout, LeadLine, LeadOffer, LeadSource, LeadState, OfferState
+from partners.lead.kinds import LeadSource, LeadState, OfferState
+from partners.lead.models import Lead, LeadHandout, LeadLine, LeadOffer
 from partners.partner.models import Partner
 from partners.registration.models import Registration
 

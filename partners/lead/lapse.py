@@ -5,9 +5,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from partners.lead.carry import carry
 from partners.lead.find import handout_of, offer_of, open_offer
-from partners.lead.models import LeadOffer, OfferState
-from partners.lead.states import OFFER_MOVES, carry
+from partners.lead.kinds import OfferState
+from partners.lead.models import LeadOffer
+from partners.lead.states import OFFER_MOVES
 from pricing.ground.errors import DomainError
 
 

@@ -1,64 +1,14 @@
 """Leads, the offers that partners see of them, and the house's record of which offer belongs to which lead."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from partners.lead.kinds import Closing, Decline, LeadSource, LeadState, OfferState
 from pricing.ground.record import HouseRecord, PartnerRecord, part_of, refers, words_of
-
-
-class LeadSource(StrEnum):
-    """Where an enquiry came from."""
-
-    FORM = "form"
-    CAMPAIGN = "campaign"
-    IMPORT = "import"
-    PARTNER = "partner"
-    STAFF = "staff"  # typed by the house's people: a call, a fair, a visit
-
-
-class LeadState(StrEnum):
-    """Where a lead stands, for the house."""
-
-    NEW = "new"
-    OFFERED = "offered"
-    ACCEPTED = "accepted"
-    CONVERTED = "converted"
-    CLOSED = "closed"
-
-
-class Closing(StrEnum):
-    """Why a lead comes to nothing."""
-
-    NO_NEED = "no_need"
-    NOT_REACHED = "not_reached"
-    KNOWN_ALREADY = "known_already"
-    NOT_SERIOUS = "not_serious"
-
-
-class OfferState(StrEnum):
-    """Where an offer stands, as its partner sees it."""
-
-    WAITING = "waiting"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    LAPSED = "lapsed"
-    PULLED_BACK = "pulled_back"
-    CONVERTED = "converted"
-
-
-class Decline(StrEnum):
-    """Why a partner does not want an offer."""
-
-    NO_CAPACITY = "no_capacity"
-    NOT_OUR_FIELD = "not_our_field"
-    TOO_SMALL = "too_small"
-    TOO_FAR = "too_far"
-    OTHER = "other"
 
 
 class Lead(HouseRecord):

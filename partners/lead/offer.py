@@ -11,7 +11,8 @@ from partners.lead.band import band
 from partners.lead.candidates import candidates, wanted_by
 from partners.lead.days import weekdays_after
 from partners.lead.find import lead_of, line_ids
-from partners.lead.models import LeadHandout, LeadOffer, LeadOfferLine, LeadState, OfferState
+from partners.lead.kinds import LeadState, OfferState
+from partners.lead.models import LeadHandout, LeadOffer, LeadOfferLine
 from partners.lead.states import move
 from partners.lead.suggest import suggest
 from partners.lead.terms import in_force

@@ -1,11 +1,7 @@
-"""The states of leads and offers, the moves between them, and what an offer's end means for its lead."""
+"""The states of leads and offers, the moves between them, and what an offer's state means for its lead."""
 
-from datetime import datetime
-
-from sqlalchemy.orm import Session
-
-from partners.lead.find import handout_of, lead_of
-from partners.lead.models import SENSITIVE, Lead, LeadOffer, LeadState, OfferState
+from partners.lead.kinds import LeadState, OfferState
+from partners.lead.models import Lead
 from pricing.ground.errors import DomainError
 
 L, O = LeadState, OfferState  # noqa: E741
@@ -51,22 +47,3 @@ def move(lead: Lead, to: LeadState) -> None:
     if to not in LEAD_MOVES[lead.state]:
         raise LeadMoveNotAllowed(state=lead.state, to=to)
     lead.state = to
-
-
-def carry(session: Session, offer: LeadOffer, to: OfferState, now: datetime) -> Lead:
-    """Move an offer on and its lead with it, or refuse. The sensitive columns follow the offer's state.
-
-    They are filled from the lead as it is accepted, and emptied as the lead comes back. The offer's row
-    must be locked by the caller. Reads house rows.
-    """
-    if to not in OFFER_MOVES[offer.state]:
-        raise OfferMoveNotAllowed(state=offer.state)
-    handout = handout_of(session, offer.id)
-    lead = lead_of(session, handout.lead_id)
-    move(lead, LEAD_AFTER[to])
-    if lead.state is LeadState.NEW:
-        handout.closed_at = now
-    for column in SENSITIVE:
-        setattr(offer, column, getattr(lead, column) if to in OPENED else None)
-    offer.state = to
-    return lead

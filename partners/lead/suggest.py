@@ -4,10 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from partners.lead.kinds import OfferState
 from pricing.ground.decision import HARDNESS, Decision, Reason, Verdict
 
 GOOD = "good"
 LOAD_MAX = 5  # offers and accepted leads under way from which on a partner has its hands full
+
+TRIED = {
+    OfferState.DECLINED: "lead.declined-before",
+    OfferState.LAPSED: "lead.lapsed-before",
+    OfferState.PULLED_BACK: "lead.pulled-back-before",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,7 @@ class Candidate:
     lines: frozenset[str]
     home: str | None  # its own region
     load: int  # offers that wait, and accepted ones that are not registered yet
-    tried: str | None  # how this lead's last offer to it ended
+    tried: OfferState | None  # how this lead's last offer to it ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +95,4 @@ def _load(candidate: Candidate, _: Wanted) -> Reason:
 
 
 def _tried(candidate: Candidate, _: Wanted) -> Reason | None:
-    return Reason("lead.tried-before", Verdict.REFER, {"how": candidate.tried}) if candidate.tried else None
+    return Reason(TRIED[candidate.tried], Verdict.REFER) if candidate.tried else None

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from partners.lead import answer
 from partners.lead.convert import convert
-from partners.lead.models import Decline, LeadOffer
+from partners.lead.kinds import Decline
+from partners.lead.models import LeadOffer
 from partners.lead.offer import Clerk, offer
 from portal.for_house import for_house
 from portal.identity.models import Membership, Person, Tenant

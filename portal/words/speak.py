@@ -7,11 +7,11 @@ from typing import Protocol
 from flask_babel import LazyString, get_locale
 from flask_babel import gettext as _
 
-from portal.words import documents, identity, ltc, money, partners, pricing
+from portal.words import documents, identity, lead, ltc, money, partners, pricing
 from pricing.ground.decision import Reason
 from pricing.ground.errors import DomainError
 
-AREAS = (pricing, partners, ltc, money, documents, identity)
+AREAS = (pricing, partners, lead, ltc, money, documents, identity)
 WORDS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.WORDS.items()}
 RULES: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.RULES.items()}
 ERRORS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.ERRORS.items()}

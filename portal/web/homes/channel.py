@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partners.conflict.models import CaseState, ConflictCase
+from partners.lead.kinds import LeadState
+from partners.lead.models import Lead
 from partners.protection.models import Protection, ProtectionState
 from partners.registration.models import Registration
 from portal.web.format import moment
@@ -34,7 +36,7 @@ def home(session: Session, today: date) -> Home:
                 _("Ending within 15 days"), str(how_many(session, ending)), url_for("protection.index", view="ending")
             ),
         ],
-        tasks=_due(session),
+        tasks=[*_due(session), *_leads(session)],
         action=_("Review next"),
         action_url=inbox,
         calm=_("Nothing waits for a ruling."),
@@ -56,4 +58,13 @@ def _due(session: Session) -> list[Task]:
             moment(case.due_at),
         )
         for case, registration in session.execute(query)
+    ]
+
+
+def _leads(session: Session) -> list[Task]:
+    """Leads that are with the house, the oldest first."""
+    query = select(Lead).where(Lead.state == LeadState.NEW).order_by(Lead.received_at).limit(10)
+    return [
+        Task(_("Offer the lead %(name)s to a partner", name=lead.customer_name), url_for("lead.show", id=lead.id))
+        for lead in session.scalars(query)
     ]

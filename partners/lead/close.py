@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from partners.lead.find import lead_of
 from partners.lead.kinds import Closing, LeadState
-from partners.lead.states import move
+from partners.lead.states import LeadMoveNotAllowed, move
 
 
 def close(session: Session, lead_id: UUID, why: Closing) -> None:
@@ -19,5 +19,7 @@ def close(session: Session, lead_id: UUID, why: Closing) -> None:
 def reopen(session: Session, lead_id: UUID) -> None:
     """Take a closed lead up again. Raises LeadMoveNotAllowed."""
     lead = lead_of(session, lead_id)
+    if lead.state is not LeadState.CLOSED:
+        raise LeadMoveNotAllowed(state=lead.state, to=LeadState.NEW)
     move(lead, LeadState.NEW)
     lead.closing = None

@@ -33,9 +33,9 @@ def submit(session: Session, claim: Claim, now: datetime) -> Registration:
     policy = in_force(session, now)
     if claim.value.currency != policy.currency:
         raise CurrencyMismatch(field="value", one=claim.value.currency, other=policy.currency)
-    registration = register(session, claim, answer_at(now, policy.answer_slot_minutes), now)
     if claim.lead_offer_id:
         lead.registered(session, claim.lead_offer_id, now)
+    registration = register(session, claim, answer_at(now, policy.answer_slot_minutes), now)
     _promise(session, registration)
     return registration
 

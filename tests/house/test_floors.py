@@ -32,8 +32,8 @@ DOORS = {
 }
 PURE_NAMES = {
     "advise", "advisor", "answer_time", "band", "case", "days", "decision", "discreet", "errors", "group",
-    "judge", "lines", "money", "period", "price_lines", "rate", "rating", "rules", "shares", "slots", "stages", "states",
-    "steps", "suggest", "tiers", "waterfall",
+    "judge", "lines", "money", "period", "price_lines", "rate", "rating", "rules", "shares", "slots", "stages",
+    "states", "steps", "suggest", "tiers", "waterfall",
 }  # fmt: skip
 PURE_FOLDERS = ("pricing/price/", "pricing/tax/")
 PURE_EXCEPT = {"models", "find", "__init__"}

@@ -16,6 +16,7 @@ from partners.lead.models import LeadHandout, LeadOffer, LeadOfferLine
 from partners.lead.states import move
 from partners.lead.suggest import suggest
 from partners.lead.terms import in_force
+from partners.partner.models import Partner
 from pricing.ground.errors import Invalid
 from pricing.ground.record import new_id
 
@@ -72,5 +73,6 @@ def offer(session: Session, lead_id: UUID, partner_id: UUID, clerk: Clerk) -> Le
 
 
 def _next_number(session: Session, partner_id: UUID) -> int:
+    session.scalars(select(Partner.id).where(Partner.id == partner_id).with_for_update()).one()
     highest = select(func.max(LeadOffer.number)).where(LeadOffer.partner_id == partner_id)
     return (session.scalar(highest) or 0) + 1

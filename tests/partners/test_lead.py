@@ -32,6 +32,7 @@ from portal.mail.models import MailMessage
 from pricing.ground.errors import DomainError
 from pricing.ground.record import new_id
 from tests.claims import NOW, claim, run_jobs
+from tests.house.plan import FILES, imports, name
 from tests.leads import accept, decline, entered, handed, lead_row, offer_row, offered
 from tests.world import World
 
@@ -110,6 +111,10 @@ def test_a_refusal_behind_the_door_closes_it_too(world):
         with pytest.raises(OfferNotAccepted), for_house(session):
             raise OfferNotAccepted
         assert session.info["partner_id"] == world.partners["north"]
+
+
+def test_only_the_flow_of_leads_goes_through_the_door():
+    assert [name(path) for path in FILES if "portal.for_house" in imports(path)] == ["portal/flows/lead.py"]
 
 
 def test_a_declined_lead_is_with_the_house_again_and_the_reason_is_kept(world):

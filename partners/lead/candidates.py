@@ -1,6 +1,7 @@
 """Gathering the candidates for a lead, in a few queries."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -26,8 +27,8 @@ def wanted_by(session: Session, lead: Lead, terms: int) -> Wanted:
     return Wanted(frozenset(session.scalars(codes)), region, terms)
 
 
-def candidates(session: Session, lead: Lead, today: date) -> list[Candidate]:
-    """Every partner but the house, with what counts for this lead today."""
+def candidates(session: Session, lead: Lead, reached: Collection[UUID], today: date) -> list[Candidate]:
+    """Every partner but the house, with what counts for this lead today; `reached` are those with people."""
     regions = {region.id: region.code for region in session.scalars(select(Region))}
     lines = _authorised(session, lead.region_id, today)
     load = _load(session)
@@ -41,6 +42,7 @@ def candidates(session: Session, lead: Lead, today: date) -> list[Candidate]:
             lines=frozenset(lines.get(partner.id, ())),
             home=regions.get(partner.region_id) if partner.region_id else None,
             load=load[partner.id],
+            is_reached=partner.id in reached,
             tried=tried.get(partner.id),
         )
         for partner in session.scalars(query)

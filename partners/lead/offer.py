@@ -29,11 +29,12 @@ class PartnerUnfit(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Clerk:
-    """A person of the house, the instant, and the tenant's time zone (IANA name)."""
+    """A person of the house, the instant, the tenant's time zone (IANA name), and the partners that have people."""
 
     person_id: UUID
     now: datetime
     time_zone: str
+    reached: frozenset[UUID]
 
 
 def offer(session: Session, lead_id: UUID, partner_id: UUID, clerk: Clerk) -> LeadOffer:
@@ -46,7 +47,7 @@ def offer(session: Session, lead_id: UUID, partner_id: UUID, clerk: Clerk) -> Le
     move(lead, LeadState.OFFERED)
     version, terms = in_force(session, clerk.now)
     today = weekdays_after(clerk.now, 0, clerk.time_zone).date()
-    found = suggest(candidates(session, lead, today), wanted_by(session, lead, version))
+    found = suggest(candidates(session, lead, clerk.reached, today), wanted_by(session, lead, version))
     chosen = next((one for one in found if one.candidate.partner_id == partner_id and one.possible), None)
     if chosen is None:
         raise PartnerUnfit(field="partner_id")

@@ -36,6 +36,7 @@ class Candidate:
     lines: frozenset[str]
     home: str | None  # its own region
     load: int  # offers that wait, and accepted ones that are not registered yet
+    is_reached: bool  # somebody of it can sign in
     tried: OfferState | None  # how this lead's last offer to it ended
 
 
@@ -60,7 +61,7 @@ def suggest(candidates: Iterable[Candidate], wanted: Wanted) -> list[Suggestion]
 
 def weigh(candidate: Candidate, wanted: Wanted) -> Decision:
     """What speaks for a candidate and against it."""
-    rules = (_standing, _authorised, _home, _load, _tried)
+    rules = (_standing, _reached, _authorised, _home, _load, _tried)
     reasons = [reason for rule in rules if (reason := rule(candidate, wanted))]
     return Decision.weigh(reasons, str(wanted.terms))
 
@@ -74,6 +75,10 @@ def _standing(candidate: Candidate, _: Wanted) -> Reason | None:
     if candidate.standing == GOOD:
         return None
     return Reason("partner.not-in-good-standing", Verdict.REFUSE, {"standing": candidate.standing})
+
+
+def _reached(candidate: Candidate, _: Wanted) -> Reason | None:
+    return None if candidate.is_reached else Reason("lead.nobody-there", Verdict.REFUSE)
 
 
 def _authorised(candidate: Candidate, wanted: Wanted) -> Reason:

@@ -21,7 +21,7 @@ from portal.clock import now, stopped_at
 from portal.db import work
 from portal.demo.enquiries import ENQUIRIES, Told
 from portal.demo.furnish import Stage
-from portal.demo.life import SAID, at, jobs
+from portal.demo.life import SAID, at, jobs, rule
 from portal.flows import lead as flow
 from portal.flows import registration as registering
 from portal.permits import Role
@@ -70,9 +70,14 @@ def _answer(stage: Stage, told: Told, ids: tuple[UUID, UUID], seller: Actor, han
         later, note = when + timedelta(days=8), BACK[stage.vendor.language]
         _do(stage.by_role(Role.CHANNEL_MANAGER), later, lambda s: pull_back(s, lead_id, note, later))
     if told.fate == "converted":
-        later = when + timedelta(days=3)
-        _do(seller, later, lambda s: registering.submit(s, _claim(s, stage, offer_id, (seller, later)), later))
-        jobs(stage, later)
+        _convert(stage, offer_id, seller, when + timedelta(days=3))
+
+
+def _convert(stage: Stage, offer_id: UUID, seller: Actor, when: datetime) -> None:
+    """The seller registers the deal, and the channel manager approves it."""
+    made = _do(seller, when, lambda s: registering.submit(s, _claim(s, stage, offer_id, (seller, when)), when).id)
+    jobs(stage, when)
+    rule(stage, made, "approve", when + timedelta(hours=4))
 
 
 def _claim(session: Session, stage: Stage, offer_id: UUID, by: tuple[Actor, datetime]) -> Claim:

@@ -17,11 +17,13 @@ from portal.jobs.promise import later
 from portal.mail.promise import mail
 from portal.tenancy import tenant_of
 
+STANDING = (Membership.ended_at.is_(None), Person.disabled_at.is_(None))
+
 
 def hand(session: Session, lead_id: UUID, partner_id: UUID, by: answer.By) -> LeadOffer:
     """Offer a lead to a partner; its people are told that an offer waits, and it lapses by itself."""
     tenant = session.scalars(select(Tenant).where(Tenant.id == tenant_of(session))).one()
-    made = offer(session, lead_id, partner_id, Clerk(by.person_id, by.now, tenant.time_zone))
+    made = offer(session, lead_id, partner_id, Clerk(by.person_id, by.now, tenant.time_zone, reached(session)))
     later(session, "lead.lapse", made.answer_by, offer=str(made.id))
     for person in _people(session, partner_id):
         facts = {"path": f"lead-offers/{made.id}"}
@@ -48,7 +50,12 @@ def registered(session: Session, offer_id: UUID, now: datetime) -> None:
         convert(session, offer_id, now)
 
 
+def reached(session: Session) -> frozenset[UUID]:
+    """The partners of which somebody can sign in: nobody else would answer."""
+    query = select(Membership.partner_id).join(Person, Person.id == Membership.person_id).where(*STANDING)
+    return frozenset(partner_id for partner_id in session.scalars(query) if partner_id)
+
+
 def _people(session: Session, partner_id: UUID) -> list[Person]:
     query = select(Person).join(Membership, Membership.person_id == Person.id)
-    standing = Membership.partner_id == partner_id, Membership.ended_at.is_(None), Person.disabled_at.is_(None)
-    return list(session.scalars(query.where(*standing).order_by(Person.email)))
+    return list(session.scalars(query.where(Membership.partner_id == partner_id, *STANDING).order_by(Person.email)))

@@ -16,6 +16,7 @@ from partners.lead.terms import in_force
 from partners.partner.models import Partner
 from partners.programme.models import Region
 from partners.registration.models import Registration
+from portal.flows.lead import reached
 from portal.identity.people import names_of
 from portal.web.registration_read import line_names, partners
 from pricing.product.models import ProductLine
@@ -70,4 +71,4 @@ def lines_of(session: Session, row: Lead | LeadOffer) -> list[ProductLine]:
 
 def _suggestions(session: Session, lead: Lead, today: date, now: datetime) -> list[Suggestion]:
     version, _ = in_force(session, now)
-    return suggest(candidates(session, lead, today), wanted_by(session, lead, version))
+    return suggest(candidates(session, lead, reached(session), today), wanted_by(session, lead, version))

@@ -31,6 +31,7 @@ WORDS: dict[str, LazyString] = {
     "other": _("Another reason"),
 }
 RULES: dict[str, LazyString] = {
+    "lead.nobody-there": _("Nobody of this partner can sign in, so nobody would answer."),
     "lead.authorised": _("Authorised for %(lines)s in %(region)s."),
     "lead.home-region": _("The lead lies in its own region."),
     "lead.has-room": _("Offers and accepted leads under way: %(load)s."),

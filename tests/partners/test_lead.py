@@ -27,6 +27,7 @@ from portal.db import read, work
 from portal.flows import lead as flow
 from portal.flows import registration as registering
 from portal.for_house import for_house
+from portal.identity.models import Membership
 from portal.jobs.models import Job
 from portal.mail.models import MailMessage
 from pricing.ground.errors import DomainError
@@ -253,6 +254,14 @@ def test_a_partner_that_the_rules_refuse_gets_no_offer(world):
         with pytest.raises(PartnerUnfit):
             handed(world, lead_id, partner)
     assert lead_row(world).state is LeadState.NEW
+
+
+def test_a_partner_of_which_nobody_can_sign_in_gets_no_offer(world):
+    with work(world.house) as session:
+        partner_id = world.partners["south"]
+        session.scalars(select(Membership).where(Membership.partner_id == partner_id)).one().ended_at = NOW
+    with pytest.raises(PartnerUnfit):
+        handed(world, entered(world), "south")
 
 
 def test_a_handout_keeps_why_this_partner_was_chosen(world):

@@ -18,7 +18,7 @@ from pricing.ground.decision import Verdict
 from pricing.ground.record import new_id
 
 WANTED = Wanted(frozenset({"pumps", "valves"}), "east", 3)
-GOOD = Candidate(new_id(), "north", Standing.GOOD.value, frozenset({"pumps", "valves"}), "east", 0, None)
+GOOD = Candidate(new_id(), "north", Standing.GOOD.value, frozenset({"pumps", "valves"}), "east", 0, True, None)
 
 
 @given(st.integers(1, 10**15))
@@ -93,6 +93,7 @@ def test_who_sells_all_lines_at_home_and_has_room_is_clean_and_says_why():
     ("change", "rule", "verdict"),
     [
         ({"standing": "suspended"}, "partner.not-in-good-standing", Verdict.REFUSE),
+        ({"is_reached": False}, "lead.nobody-there", Verdict.REFUSE),
         ({"lines": frozenset()}, "partner.not-authorised", Verdict.REFUSE),
         ({"lines": frozenset({"service"})}, "partner.not-authorised", Verdict.REFUSE),
         ({"lines": frozenset({"pumps"})}, "partner.not-authorised", Verdict.REFER),

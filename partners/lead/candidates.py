@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from partners.lead.find import history, line_ids
@@ -14,7 +14,6 @@ from partners.lead.models import Lead, LeadOffer
 from partners.lead.suggest import Candidate, Wanted
 from partners.partner.models import Partner, PartnerKind
 from partners.programme.models import Authorisation, Region
-from pricing.ground.period import Span
 from pricing.product.models import ProductLine
 
 UNDER_WAY = (OfferState.WAITING, OfferState.ACCEPTED)
@@ -50,11 +49,15 @@ def candidates(session: Session, lead: Lead, reached: Collection[UUID], today: d
 
 
 def _authorised(session: Session, region_id: UUID, today: date) -> dict[UUID, set[str]]:
-    query = select(Authorisation, ProductLine.code).join(ProductLine, ProductLine.id == Authorisation.product_line_id)
+    """Codes of the lines that each partner may sell in a region on a day."""
+    lasts = or_(Authorisation.valid_until.is_(None), Authorisation.valid_until > today)
+    query = select(Authorisation.partner_id, ProductLine.code)
+    query = query.join(ProductLine, ProductLine.id == Authorisation.product_line_id)
+    held = query.where(Authorisation.region_id == region_id, Authorisation.valid_from <= today, lasts)
     found: dict[UUID, set[str]] = {}
-    for held, code in session.execute(query.where(Authorisation.region_id == region_id)):
-        if held.partner_id and Span(held.valid_from, held.valid_until).holds(today):
-            found.setdefault(held.partner_id, set()).add(code)
+    for partner_id, code in session.execute(held):
+        if partner_id:
+            found.setdefault(partner_id, set()).add(code)
     return found
 
 

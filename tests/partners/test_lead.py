@@ -21,6 +21,7 @@ from partners.lead.offer import PartnerUnfit
 from partners.lead.states import LeadMoveNotAllowed, OfferMoveNotAllowed
 from partners.lead.terms import Terms, TermsOutOfRange, in_force, publish
 from partners.partner.models import Partner, Standing
+from partners.programme.models import Authorisation
 from partners.registration.models import Registration
 from portal.clock import stopped_at
 from portal.db import read, work
@@ -32,12 +33,13 @@ from portal.jobs.models import Job
 from portal.mail.models import MailMessage
 from pricing.ground.errors import DomainError
 from pricing.ground.record import new_id
-from tests.claims import NOW, claim, run_jobs
+from tests.claims import NOW, TODAY, claim, run_jobs
 from tests.house.plan import FILES, imports, name
 from tests.leads import accept, decline, entered, handed, lead_row, offer_row, offered
 from tests.world import World
 
 THREE_WEEKDAYS = weekdays_after(NOW, 3, "Asia/Shanghai")
+TOMORROW = TODAY + timedelta(days=1)
 FORTNIGHT = NOW + timedelta(days=14)
 
 
@@ -254,6 +256,27 @@ def test_a_partner_that_the_rules_refuse_gets_no_offer(world):
         with pytest.raises(PartnerUnfit):
             handed(world, lead_id, partner)
     assert lead_row(world).state is LeadState.NEW
+
+
+@pytest.mark.parametrize(
+    ("column", "day", "fits"),
+    [
+        ("valid_until", TODAY, False),
+        ("valid_until", TOMORROW, True),
+        ("valid_from", TODAY, True),
+        ("valid_from", TOMORROW, False),
+    ],
+)
+def test_an_authorisation_counts_from_its_first_day_and_no_more_on_its_last_date(world, column, day, fits):
+    with work(world.house) as session:
+        for held in session.scalars(select(Authorisation).where(Authorisation.partner_id == world.partners["north"])):
+            setattr(held, column, day)
+    lead_id = entered(world)
+    if fits:
+        assert handed(world, lead_id)
+    else:
+        with pytest.raises(PartnerUnfit):
+            handed(world, lead_id)
 
 
 def test_a_partner_of_which_nobody_can_sign_in_gets_no_offer(world):

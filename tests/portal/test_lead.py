@@ -8,17 +8,21 @@ from sqlalchemy import select, text
 
 from partners.lead.kinds import LeadState, OfferState
 from partners.lead.models import LeadTerms
+from partners.partner.change import NewPartner, authorise, create
+from partners.partner.models import PartnerKind
 from partners.registration.models import Registration
 from portal.clock import stopped_at
-from portal.db import read
+from portal.db import read, work
 from portal.jobs.models import Job
 from portal.mail.compose import compose
 from portal.mail.models import MailMessage
+from portal.permits import Role
 from portal.tenancy import tenant_tables
 from pricing.ground.record import HouseRecord
 from tests.claims import NOW
 from tests.html import checked
 from tests.leads import SECRETS, accept, entered, handed, lead_row, offer_row, offered
+from tests.world import DAY_ONE, add_person
 
 BYTES = re.compile("|".join(["canar", r"5550\D?123", "6543210", r"65,432", "65432"]), re.IGNORECASE)
 
@@ -187,6 +191,27 @@ def test_a_lead_that_moved_meanwhile_is_refused_on_its_page(world, browser):
     chosen = {"handout-partner_id": str(world.partners["south"])}
     assert "Load it again" in checked(send(browser("channel_manager"), url, **chosen), 409)
     assert "Choose a partner." in checked(send(browser("channel_manager"), url), 422)
+
+
+def test_of_many_partners_the_best_are_explained_and_any_can_be_chosen(world, browser):
+    lead_id, last = entered(world), None
+    for n in range(8):
+        last = another_partner(world, f"other{n}")
+    page = checked(browser("channel_manager").get(world.url(f"leads/{lead_id}")))
+    assert (page.count('name="handout-partner_id"'), page.count("More partners")) == (11, 1)
+    assert page.count("Offers and accepted leads under way: 0.") == 8
+    send(browser("channel_manager"), world.url(f"leads/{lead_id}/handout"), **{"handout-partner_id": str(last)})
+    assert lead_row(world).state is LeadState.OFFERED
+
+
+def another_partner(world, code):
+    """A reseller like the others, with one person."""
+    region = world.regions["east-china"]
+    with work(world.house) as session:
+        partner = create(session, NewPartner(code, PartnerKind.RESELLER, code, code, region, None))
+        authorise(session, partner.id, world.lines["pumps"], region, DAY_ONE)
+    add_person(world, f"{code}_seller", Role.PARTNER_SELLER, partner.id)
+    return partner.id
 
 
 def test_a_lead_is_closed_and_taken_up_again(world, browser):

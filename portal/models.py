@@ -23,6 +23,7 @@ import partners.conflict.models
 import partners.conflict.proposal
 import partners.extension.models
 import partners.heartbeat.models
+import partners.lead.models
 import partners.partner.models
 import partners.programme.models
 import partners.protection.models

@@ -28,6 +28,12 @@ class Permission(StrEnum):
     PROFILE_CHANGE = "profile:change"
     REGISTRATION_READ = "registration:read"
     REGISTRATION_SUBMIT = "registration:submit"
+    LEAD_READ = "lead:read"
+    LEAD_ENTER = "lead:enter"
+    LEAD_HAND_OUT = "lead:hand-out"
+    LEAD_TERMS = "lead:terms"
+    LEAD_OFFER_READ = "lead-offer:read"
+    LEAD_OFFER_ANSWER = "lead-offer:answer"
     CASE_READ = "case:read"
     CASE_RULE = "case:rule"
     PROTECTION_READ = "protection:read"
@@ -100,6 +106,12 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.PROFILE_CHANGE: EVERYONE,
     P.REGISTRATION_READ: PARTNER | CHANNEL | FINANCE | ADMIN | AUDITOR,
     P.REGISTRATION_SUBMIT: PARTNER,
+    P.LEAD_READ: SALES | ADMIN | AUDITOR,
+    P.LEAD_ENTER: SALES,
+    P.LEAD_HAND_OUT: CHANNEL,
+    P.LEAD_TERMS: ADMIN,
+    P.LEAD_OFFER_READ: PARTNER,
+    P.LEAD_OFFER_ANSWER: PARTNER,
     P.CASE_READ: CHANNEL | FINANCE | ADMIN | AUDITOR,
     P.CASE_RULE: CHANNEL,
     P.PROTECTION_READ: CHANNEL | ADMIN | AUDITOR,

@@ -28,6 +28,7 @@ from partners.conflict.models import ConflictCase, ConflictPolicy
 from partners.conflict.rule import Notes
 from partners.conflict.rule import approve as approve_case
 from partners.extension.models import Extension
+from partners.lead.models import Lead, LeadOffer
 from partners.partner.models import Partner
 from partners.protection.models import Protection
 from partners.question.keep import SHIPPED, add
@@ -49,10 +50,13 @@ from pricing.book.models import PriceBook
 from pricing.ground.record import new_id
 from tests.claims import NOW, by, judged
 from tests.deals import TODAY, invoiced, ordered, paid
+from tests.leads import offered
 from tests.world import World
 
 # The argument of an address → whose row it names. Arguments called `id` are known by their endpoint's noun.
 KINDS: dict[str, type] = {
+    "lead": Lead,
+    "lead_offer": LeadOffer,
     "registration": Registration,
     "case": ConflictCase,
     "conflict": ConflictCase,
@@ -98,6 +102,7 @@ def furnish(world: World) -> None:
     with work(world.house) as session:
         approve_case(session, registration.id, by(), Notes())
         flow.release(session, registration.id, later)
+    offered(world)
     with work(world.house) as session:
         deal = session.scalars(select(Deal)).one()
         paid(session, invoiced(session, ordered(world, session, deal)))

@@ -43,8 +43,10 @@ class Registration(PartnerRecord):
         Index("ix_registration_stage", "tenant_id", "stage", "submitted_at"),
         Index("ix_registration_own_key", "tenant_id", "partner_id", "customer_key"),
         Index("ix_registration_own_stage", "tenant_id", "partner_id", "stage"),
+        Index("uq_registration_lead_offer", "tenant_id", "lead_offer_id", unique=True),
         refers("partner_id", "partner"),
         refers("region_id", "region"),
+        refers("lead_offer_id", "lead_offer"),
     )
 
     number: Mapped[str]
@@ -73,6 +75,7 @@ class Registration(PartnerRecord):
     answer_note: Mapped[str | None]  # the house's words to the partner
     protected_until: Mapped[date | None]
     withdrawn_at: Mapped[datetime | None]  # from here a cool-down counts
+    lead_offer_id: Mapped[UUID | None]  # the accepted offer that it came from
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     lines: Mapped[list["RegistrationLine"]] = relationship(

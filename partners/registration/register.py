@@ -49,6 +49,7 @@ class Claim:
     proofs: tuple[str, ...] = ()
     project: str | None = None
     tender_on: date | None = None
+    lead_offer_id: UUID | None = None
 
 
 def register(session: Session, claim: Claim, promised: Promise, now: datetime) -> Registration:
@@ -85,6 +86,7 @@ def register(session: Session, claim: Claim, promised: Promise, now: datetime) -
         due_at=promised.due_at,
         completed_at=now,
         answer_at=promised.answer_at,
+        lead_offer_id=claim.lead_offer_id,
     )
     registration.lines = [RegistrationLine(product_line_id=line) for line in claim.product_line_ids]
     session.add(registration)

@@ -28,7 +28,7 @@ from partners.registration import take_back
 from partners.registration.models import Registration, Stage
 from partners.registration.register import Claim, register
 from portal.actor import ROBOT_ID
-from portal.flows import clock, protection
+from portal.flows import clock, lead, protection
 from portal.flows.promise import promised, today
 from portal.identity.models import Person, Tenant
 from portal.jobs.promise import later
@@ -43,6 +43,8 @@ def submit(session: Session, claim: Claim, now: datetime) -> Registration:
     policy = in_force(session, now)
     if claim.value.currency != policy.currency:
         raise CurrencyMismatch(field="value", one=claim.value.currency, other=policy.currency)
+    if claim.lead_offer_id:
+        lead.registered(session, claim.lead_offer_id, now)
     registration = register(session, claim, promised(session, policy.answer_slot_minutes, now), now)
     _promise(session, registration)
     return registration

@@ -2,7 +2,7 @@
 
 from portal.documents import make
 from portal.identity import reset
-from portal.jobs import policy, receipt, registration
+from portal.jobs import lead, policy, receipt, registration
 from portal.jobs.handler import Handler, Quick
 from portal.mail import send
 
@@ -10,6 +10,7 @@ HANDLERS: dict[str, Handler] = {
     **registration.HANDLERS,
     **receipt.HANDLERS,
     **policy.HANDLERS,
+    **lead.HANDLERS,
     "identity.reset_asked": Quick(reset.answer),
     "mail.send": send.HANDLER,
     "document.asked": make.HANDLER,

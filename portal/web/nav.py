@@ -34,6 +34,8 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
         _("Work"),
         [
             Entry("home.show", _("Home"), "home", P.HOME_READ, "h"),
+            Entry("lead.index", _("Leads"), "affiliate", P.LEAD_READ, "e"),
+            Entry("lead_offer.index", _("Offers"), "inbox", P.LEAD_OFFER_READ, "e"),
             Entry("registration.index", _("Registrations"), "file-check", P.REGISTRATION_READ, "r"),
             Entry("case.index", _("Approvals"), "gavel", P.CASE_READ, "a"),
             Entry("protection.index", _("Protections"), "shield", P.PROTECTION_READ, "p"),

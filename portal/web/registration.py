@@ -1,5 +1,6 @@
 """Registrations: a partner asks for protection, sees the answer, and may take it back."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, flash, g, render_template, request, url_for
@@ -20,6 +21,7 @@ from portal.web.command import command
 from portal.web.fetch import fetch
 from portal.web.format import today
 from portal.web.guard import permit
+from portal.web.lead_prefill import chosen, prefilled
 from portal.web.paging import paged
 from portal.web.registration_form import CheckForm, RegistrationForm, RegistrationSearch, ReplyForm
 from portal.web.registration_life import life
@@ -45,21 +47,22 @@ def index() -> str:
 @pages.route("/new", methods=["GET", "POST"])
 @permit(Permission.REGISTRATION_SUBMIT)
 def new() -> Page:
-    """Register a deal. The answer to every registration is the same: received."""
-    form = RegistrationForm.sent()
+    """Register a deal, perhaps one that was offered. The answer to every registration is the same: received."""
     with read(g.actor) as session:
+        offer = chosen(session, request.args.get("offer"))
+        form = RegistrationForm.sent(data=prefilled(offer) if offer and request.method == "GET" else None)
         own = fetch(session, Partner, g.actor.partner_id)
         lines = reads.offered_lines(session, own.id, today())
         form.offer(lines, reads.regions(session), own)
 
     def again() -> str:
-        return render_template("registration/new.html", form=form, lines=lines)
+        return render_template("registration/new.html", form=form, lines=lines, offer=offer)
 
     if request.method == "GET" or not form.validate():
         return again(), 422 if form.errors else 200
 
     def act(session: Session) -> str:
-        made = flow.submit(session, form.claim(g.actor), now())
+        made = flow.submit(session, replace(form.claim(g.actor), lead_offer_id=offer.id if offer else None), now())
         return url_for(".received", id=made.id)
 
     return command(act, form, again)

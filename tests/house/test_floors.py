@@ -31,8 +31,9 @@ DOORS = {
     "psycopg": ("portal/",),
 }
 PURE_NAMES = {
-    "advise", "advisor", "answer_time", "case", "decision", "errors", "group", "judge", "lines", "money", "period",
-    "price_lines", "rate", "rating", "rules", "shares", "slots", "stages", "states", "steps", "tiers", "waterfall",
+    "advise", "advisor", "answer_time", "band", "case", "days", "decision", "discreet", "errors", "group",
+    "judge", "lines", "money", "period", "price_lines", "rate", "rating", "rules", "shares", "slots", "stages",
+    "states", "steps", "suggest", "tiers", "waterfall",
     "changes", "check", "contest", "difference", "flip", "policy_file", "replay", "rulebook", "shipped",
 }  # fmt: skip
 PURE_FOLDERS = ("pricing/price/", "pricing/tax/", "partners/conflict/rules/", "partners/conflict/terms.py")

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from partners.conflict.models import CaseState, ConflictCase
 from partners.conflict.proposal import ProposalSide, RulingProposal
 from partners.extension.find import waiting
+from partners.lead.kinds import LeadState
+from partners.lead.models import Lead
 from partners.protection.models import Protection, ProtectionState
 from partners.registration.find import probing
 from partners.registration.models import Registration
@@ -39,7 +41,7 @@ def home(session: Session, today: date) -> Home:
                 _("Ending within 15 days"), str(how_many(session, ending)), url_for("protection.index", view="ending")
             ),
         ],
-        tasks=[*_second(session), *_due(session), *_extensions(session), *_probing(session)],
+        tasks=[*_second(session), *_due(session), *_extensions(session), *_leads(session), *_probing(session)],
         action=_("Review next"),
         action_url=inbox,
         calm=_("Nothing waits for a ruling."),
@@ -106,4 +108,13 @@ def _extensions(session: Session) -> list[Task]:
             day(registration.protected_until),
         )
         for extension, registration, _partner in session.execute(waiting().limit(10))
+    ]
+
+
+def _leads(session: Session) -> list[Task]:
+    """Leads that are with the house, the oldest first."""
+    query = select(Lead).where(Lead.state == LeadState.NEW).order_by(Lead.received_at).limit(10)
+    return [
+        Task(_("Offer the lead %(name)s to a partner", name=lead.customer_name), url_for("lead.show", id=lead.id))
+        for lead in session.scalars(query)
     ]

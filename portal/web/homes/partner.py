@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from ltc.commission.models import Accrual
 from ltc.quote.models import Quote, QuoteState
 from ltc.settlement.models import StatementLine
+from partners.lead.kinds import OfferState
+from partners.lead.models import LeadOffer
 from partners.registration.models import Registration, Stage
 from portal.clock import now
 from portal.web.format import day, moment
@@ -24,7 +26,13 @@ def home(session: Session, today: date) -> Home:
     """The home of the people of one partner; the walls leave only its own rows."""
     return Home(
         figures=_figures(session, today),
-        tasks=[*_returned(session), *_unconfirmed(session, today), *_ending(session, today), *_quotes(session, today)],
+        tasks=[
+            *_offers(session),
+            *_returned(session),
+            *_unconfirmed(session, today),
+            *_ending(session, today),
+            *_quotes(session, today),
+        ],
         action=_("Register a deal"),
         action_url=url_for("registration.new"),
         calm=_("Nothing waits for you."),
@@ -54,6 +62,21 @@ def _figures(session: Session, today: date) -> list[Figure]:
 
 def _sum(session: Session, query: object) -> str:
     return sums([(row[0], row[1]) for row in session.execute(query)])  # type: ignore[call-overload]
+
+
+def _offers(session: Session) -> list[Task]:
+    """Offers to answer and accepted ones to register; who the customer is stands only on those."""
+    query = select(LeadOffer).where(LeadOffer.state.in_([OfferState.WAITING, OfferState.ACCEPTED]))
+    return [
+        Task(_("Register the deal with %(name)s", name=o.customer_name), _offer(o), moment(o.register_by))
+        if o.state is OfferState.ACCEPTED
+        else Task(_("Offer %(number)s waits for your answer", number=o.number), _offer(o), moment(o.answer_by))
+        for o in session.scalars(query.order_by(LeadOffer.answer_by).limit(20))
+    ]
+
+
+def _offer(offer: LeadOffer) -> str:
+    return url_for("lead_offer.show", id=offer.id)
 
 
 def _returned(session: Session) -> list[Task]:

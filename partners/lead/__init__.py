@@ -1,0 +1,1 @@
+"""Leads: enquiries of the house, offered to one partner at a time with what is sensitive withheld."""

@@ -1,11 +1,12 @@
 """Fields that several forms share: amounts in major units, and several of a few."""
 
+import re
 from uuid import UUID
 
 from flask import g
 from flask_babel import gettext, lazy_gettext
 from wtforms import SelectMultipleField, StringField
-from wtforms.validators import StopValidation
+from wtforms.validators import Regexp, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from pricing.ground.errors import Invalid
@@ -46,3 +47,8 @@ class CheckboxesField(SelectMultipleField):
 
 
 CHOOSE_ONE = lazy_gettext("Choose at least one.")
+PERCENT_TEXT = re.compile(r"\d{1,3}(\.\d{1,4})?")
+PERCENT = Regexp(
+    f"^{PERCENT_TEXT.pattern}$",
+    message=lazy_gettext("Write a percentage such as 13 or 7.5, with at most four decimals."),
+)

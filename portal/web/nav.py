@@ -21,6 +21,7 @@ class Entry:
     key: str | None = None
 
 
+UNDER = {"book_draft": "book", "plan_draft": "plan"}  # nouns that have no line
 P = Permission
 MENU: list[tuple[LazyString, list[Entry]]] = [
     (
@@ -53,7 +54,11 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("account.index", _("Customers"), "building", P.ACCOUNT_READ),
             Entry("partner.index", _("Partners"), "users", P.PARTNER_READ),
             Entry("company.show", _("My company"), "building-store", P.COMPANY_READ),
+            Entry("region.index", _("Regions"), "map-pin", P.REGION_READ),
+            Entry("product_line.index", _("Product lines"), "stack", P.PRODUCT_READ),
+            Entry("product.index", _("Products"), "package", P.PRODUCT_READ),
             Entry("book.index", _("Price books"), "tag", P.BOOK_READ, "b"),
+            Entry("tax.index", _("Tax rates"), "report-money", P.TAX_READ),
             Entry("plan.index", _("Commission plans"), "chart-pie", P.PLAN_READ),
             Entry("policy.index", _("Conflict policy"), "list-check", P.POLICY_READ),
         ],
@@ -72,6 +77,7 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
 def menu(actor: Actor) -> list[dict[str, object]]:
     """The sections and entries that an actor may reach."""
     noun = (request.endpoint or "").split(".")[0]
+    noun = UNDER.get(noun, noun)
     sections: list[dict[str, object]] = []
     for label, entries in MENU:
         known = [e for e in entries if e.endpoint in current_app.view_functions]

@@ -89,9 +89,7 @@ def _plan_draft() -> None:
         sa.Column("drafted_by", sa.Uuid(), nullable=False),
         sa.Column("drafted_at", pricing.ground.record.Instant(timezone=True), nullable=False),
         sa.Column("published_by", sa.Uuid(), nullable=True),
-        sa.CheckConstraint(
-            "published_by IS NULL OR published_by <> drafted_by", name=op.f("ck_plan_draft_two_people")
-        ),
+        sa.CheckConstraint("published_by IS NULL OR published_by <> drafted_by", name=op.f("ck_plan_draft_two_people")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_plan_draft")),
     )
     _unique("uq_plan_draft_open", "plan_draft", ["tenant_id"], "state = 'open'")

@@ -5,6 +5,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from ltc.cash.models import Invoice, Receipt
+from ltc.commission import draft as plan_draft
+from ltc.commission.models import PlanDraft
 from ltc.deal.models import Deal
 from ltc.delivery.models import Delivery
 from ltc.order.models import SalesOrder
@@ -19,6 +21,7 @@ from partners.conflict.models import ConflictCase
 from partners.conflict.rule import Notes
 from partners.conflict.rule import approve as approve_case
 from partners.partner.models import Partner
+from partners.programme.models import Region
 from partners.protection.models import Protection
 from partners.registration.models import Registration
 from portal.bulk import Bulk
@@ -28,8 +31,10 @@ from portal.documents.models import Document, DocumentKind
 from portal.flows import registration as flow
 from portal.identity.models import Invitation, Membership, PersonSession
 from portal.jobs.models import Job
-from pricing.book.models import PriceBook
+from pricing.book.draft import revise
+from pricing.book.models import BookState, PriceBook
 from pricing.ground.record import new_id
+from pricing.product.models import Product, ProductLine
 from tests.claims import NOW, by, judged
 from tests.deals import TODAY, invoiced, ordered, paid
 from tests.world import World
@@ -53,6 +58,11 @@ KINDS: dict[str, type] = {
     "account": Account,
     "partner": Partner,
     "book": PriceBook,
+    "book_draft": PriceBook,
+    "plan_draft": PlanDraft,
+    "product": Product,
+    "product_line": ProductLine,
+    "region": Region,
     "document": Document,
     "subject": Quote,
     "membership_id": Membership,
@@ -77,6 +87,9 @@ def furnish(world: World) -> None:
         session.flush()
         approve(session, run, run.digest, new_id(), NOW)
         quote = session.scalars(select(Quote)).one()
+        drafter = world.people["tenant_admin"].person_id
+        revise(session, Bulk(session), session.scalars(select(PriceBook)).first(), drafter, TODAY)
+        plan_draft.begin(session, drafter, NOW)
         ask(session, Subject(DocumentKind.QUOTE, quote.id, quote.partner_id), "en", NOW)
 
 
@@ -90,4 +103,6 @@ def own(world: World, endpoint: str, argument: str) -> UUID | None:
         query = select(kind.id).order_by(kind.id)
         if kind is Partner:
             query = query.where(Partner.code == "north")
+        if noun == "book_draft":
+            query = query.where(PriceBook.state == BookState.DRAFT)
         return session.scalars(query.limit(1)).first()

@@ -118,6 +118,7 @@ def _newest(session: Session) -> CommissionPlan | None:
 
 
 def _lock(session: Session, draft: PlanDraft) -> None:
+    session.flush()
     session.refresh(draft, with_for_update=True)
     if draft.state is not PlanDraftState.OPEN:
         raise PlanDraftOver

@@ -99,9 +99,15 @@ def discard(session: Session, book: PriceBook) -> None:
     book.state = BookState.RETIRED
 
 
-def open_draft(session: Session, book: PriceBook) -> None:
-    """Lock a book's row and see that it is a draft still. Raises BookNotDraft."""
+def lock(session: Session, book: PriceBook) -> None:
+    """Lock a book's row until the transaction ends, and see it as it is now."""
+    session.flush()
     session.refresh(book, with_for_update=True)
+
+
+def open_draft(session: Session, book: PriceBook) -> None:
+    """Lock a book and see that it is a draft still. Raises BookNotDraft."""
+    lock(session, book)
     if book.state is not BookState.DRAFT:
         raise BookNotDraft
 

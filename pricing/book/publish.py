@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pricing.book.draft import open_draft
+from pricing.book.draft import lock, open_draft
 from pricing.book.models import BookPrice, BookState, PriceBook
 from pricing.ground.errors import DomainError, Invalid, NotAllowed
 from pricing.ground.period import Span
@@ -69,7 +69,7 @@ def publish(session: Session, book: PriceBook, valid_from: date, by: UUID, when:
 
 def withdraw(session: Session, book: PriceBook, today: date) -> None:
     """Take back a published book before its first day. Raises BookBegun."""
-    session.refresh(book, with_for_update=True)
+    lock(session, book)
     if book.state is not BookState.PUBLISHED or book.valid_from <= today:
         raise BookBegun
     book.state = BookState.RETIRED

@@ -123,7 +123,9 @@ def test_what_a_spreadsheet_would_run_is_written_as_text_and_read_back():
     assert read(rows(text), KNOWN).prices == {UUID(int=4): 1}
 
 
-SKUS = st.lists(st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=12), unique=True, min_size=1)
+SKUS = st.lists(
+    st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=12), unique=True, min_size=1
+)
 
 
 @given(

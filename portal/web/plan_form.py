@@ -41,7 +41,7 @@ class RatesForm(HouseForm):
         self.wrong = {name: text for name, text in self.cells.items() if text and not _percent(text)}
         for name, mode, role, tier in self.places():
             if name in self.wrong:
-                where = ", ".join((word(mode), word(role), word(tier) if tier else _("all tiers")))
+                where = " · ".join((word(mode), word(role), word(tier) if tier else _("all tiers")))
                 self.form_errors.append(_("%(where)s: write a percentage from 0 to 100, or nothing.", where=where))
         return not self.wrong
 

@@ -1,4 +1,4 @@
-"""A tenant as `fairway tenant create` founds it reaches its first priced quote by pages alone, two administrators at work."""
+"""A tenant as `fairway tenant create` founds it gets to its first priced quote by pages alone."""
 
 import io
 import re

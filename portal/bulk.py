@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, update
+from sqlalchemy import ColumnElement, delete, insert, update
 from sqlalchemy.orm import Session
 
 from portal.audit.write import note
@@ -43,6 +43,16 @@ class Bulk:
         done = int(self._session.connection().execute(statement).rowcount)
         if done:
             self._note("bulk.update", kind, done, _digest([values]))
+        self._session.expire_all()
+        return done
+
+    def delete(self, kind: type[TenantRecord], which: Sequence[ColumnElement[bool]]) -> int:
+        """Delete the tenant's rows that meet all criteria."""
+        self._session.flush()
+        statement = delete(kind).where(kind.tenant_id == self._tenant_id, *which)
+        done = int(self._session.connection().execute(statement).rowcount)
+        if done:
+            self._note("bulk.delete", kind, done, _digest([{"which": [str(one) for one in which]}]))
         self._session.expire_all()
         return done
 

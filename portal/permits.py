@@ -65,7 +65,15 @@ class Permission(StrEnum):
     DEAL_ROUTE = "deal:route"
     QUOTE_READ = "quote:read"
     QUOTE_WRITE = "quote:write"
+    PRODUCT_READ = "product:read"
+    PRODUCT_CHANGE = "product:change"
+    REGION_READ = "region:read"
+    REGION_CHANGE = "region:change"
     BOOK_READ = "book:read"
+    BOOK_DRAFT = "book:draft"
+    BOOK_PUBLISH = "book:publish"
+    TAX_READ = "tax:read"
+    TAX_CHANGE = "tax:change"
     ORDER_READ = "order:read"
     ORDER_PLACE = "order:place"
     ORDER_CONFIRM = "order:confirm"
@@ -76,6 +84,8 @@ class Permission(StrEnum):
     RECEIPT_RECORD = "receipt:record"
     COMMISSION_READ = "commission:read"
     PLAN_READ = "plan:read"
+    PLAN_DRAFT = "plan:draft"
+    PLAN_PUBLISH = "plan:publish"
     STATEMENT_READ = "statement:read"
     SETTLEMENT_READ = "settlement:read"
     SETTLEMENT_PREPARE = "settlement:prepare"
@@ -143,7 +153,15 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.DEAL_ROUTE: SALES,
     P.QUOTE_READ: EVERYONE,
     P.QUOTE_WRITE: PARTNER | SALES,
-    P.BOOK_READ: SALES | FINANCE | ADMIN | AUDITOR,
+    P.PRODUCT_READ: STAFF,
+    P.PRODUCT_CHANGE: ADMIN,
+    P.REGION_READ: STAFF,
+    P.REGION_CHANGE: ADMIN,
+    P.BOOK_READ: STAFF,
+    P.BOOK_DRAFT: ADMIN,
+    P.BOOK_PUBLISH: ADMIN,  # never what one drafted oneself: the database refuses it
+    P.TAX_READ: STAFF,
+    P.TAX_CHANGE: ADMIN,
     P.ORDER_READ: EVERYONE,
     P.ORDER_PLACE: PARTNER | SALES,
     P.ORDER_CONFIRM: SALES,
@@ -154,6 +172,8 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.RECEIPT_RECORD: FINANCE,
     P.COMMISSION_READ: PARTNER | CHANNEL | FINANCE | ADMIN | AUDITOR,
     P.PLAN_READ: FINANCE | ADMIN | AUDITOR,
+    P.PLAN_DRAFT: ADMIN,
+    P.PLAN_PUBLISH: ADMIN,
     P.STATEMENT_READ: PARTNER | FINANCE | ADMIN | AUDITOR,
     P.SETTLEMENT_READ: FINANCE | ADMIN | AUDITOR,
     P.SETTLEMENT_PREPARE: FINANCE,

@@ -6,6 +6,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from ltc.cash.models import Invoice, Receipt
+from ltc.commission import draft as plan_draft
+from ltc.commission.models import PlanDraft
 from ltc.deal.models import Deal
 from ltc.delivery.models import Delivery
 from ltc.order.models import SalesOrder
@@ -30,6 +32,7 @@ from partners.conflict.rule import approve as approve_case
 from partners.extension.models import Extension
 from partners.lead.models import Lead, LeadOffer
 from partners.partner.models import Partner
+from partners.programme.models import Region
 from partners.protection.models import Protection
 from partners.question.keep import SHIPPED, add
 from partners.question.models import Question
@@ -46,8 +49,10 @@ from portal.flows import policy as policies
 from portal.flows import registration as flow
 from portal.identity.models import Invitation, Membership, PersonSession
 from portal.jobs.models import Job
-from pricing.book.models import PriceBook
+from pricing.book.draft import revise
+from pricing.book.models import BookState, PriceBook
 from pricing.ground.record import new_id
+from pricing.product.models import Product, ProductLine
 from tests.claims import NOW, by, judged
 from tests.deals import TODAY, invoiced, ordered, paid
 from tests.leads import offered
@@ -86,6 +91,11 @@ KINDS: dict[str, type] = {
     "merge": AccountMerge,
     "partner": Partner,
     "book": PriceBook,
+    "book_draft": PriceBook,
+    "plan_draft": PlanDraft,
+    "product": Product,
+    "product_line": ProductLine,
+    "region": Region,
     "document": Document,
     "subject": Quote,
     "membership_id": Membership,
@@ -113,6 +123,9 @@ def furnish(world: World) -> None:
         quote = session.scalars(select(Quote)).one()
         draft = begin(session, new_id(), NOW)
         policies.fresh(session, content(draft), None, new_id())
+        drafter = world.people["tenant_admin"].person_id
+        revise(session, Bulk(session), session.scalars(select(PriceBook)).first(), drafter, TODAY)
+        plan_draft.begin(session, drafter, NOW)
         ask(session, Subject(DocumentKind.QUOTE, quote.id, quote.partner_id), "en", NOW)
     _life(world, registration)
 
@@ -165,4 +178,6 @@ def own(world: World, endpoint: str, argument: str) -> UUID | None:
             query = query.order_by(Account.id.desc() if argument == "target" else Account.id)
         if kind is Partner:
             query = query.where(Partner.code == "north")
+        if noun == "book_draft":
+            query = query.where(PriceBook.state == BookState.DRAFT)
         return session.scalars(query.limit(1)).first()

@@ -142,8 +142,6 @@ def _prices(world: World, session) -> None:
             side=side,
             currency=world.tenant.currency,
             valid_from=DAY_ONE,
-            state=BookState.PUBLISHED,
-            published_at=BEGAN,
         )
         session.add(book)
         world.books[side.value] = book.id
@@ -155,6 +153,8 @@ def _prices(world: World, session) -> None:
             for tier, ppm in (("authorised", 50_000), ("silver", 100_000), ("gold", 150_000), ("platinum", 200_000)):
                 for line in world.lines.values():
                     session.add(TierDiscount(book_id=book.id, tier_code=tier, product_line_id=line, discount_ppm=ppm))
+        session.flush()
+        book.state, book.published_at = BookState.PUBLISHED, BEGAN
     session.add(TaxRate(code="vat", product_line_id=None, rate_ppm=130_000, valid_from=DAY_ONE))
 
 
@@ -210,6 +210,7 @@ PEOPLE = {
     "finance": (Role.FINANCE, None),
     "second_finance": (Role.FINANCE, None),
     "tenant_admin": (Role.TENANT_ADMIN, None),
+    "second_admin": (Role.TENANT_ADMIN, None),
     "auditor": (Role.AUDITOR, None),
 }
 

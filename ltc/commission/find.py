@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from ltc.commission.models import Accrual, CommissionPlan
+from ltc.commission.models import Accrual, CommissionPlan, PlanDraft, PlanDraftState
 from ltc.commission.rates import RateRule
 from ltc.settlement.models import StatementLine
 
@@ -15,6 +15,16 @@ def plan_on(session: Session, day: date) -> CommissionPlan | None:
     """The plan in force on a day: the newest version that has begun."""
     query = select(CommissionPlan).where(CommissionPlan.valid_from <= day)
     return session.scalar(query.order_by(CommissionPlan.valid_from.desc(), CommissionPlan.version.desc()).limit(1))
+
+
+def plans() -> Select[CommissionPlan]:
+    """Every version, the newest first."""
+    return select(CommissionPlan).order_by(CommissionPlan.version.desc())
+
+
+def open_draft(session: Session) -> PlanDraft | None:
+    """The draft that is being written, if any."""
+    return session.scalar(select(PlanDraft).where(PlanDraft.state == PlanDraftState.OPEN))
 
 
 def rules_of(plan: CommissionPlan) -> list[RateRule]:

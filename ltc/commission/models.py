@@ -1,10 +1,11 @@
-"""Commission plans and accruals."""
+"""Commission plans, their drafts, and accruals."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ltc.deal.models import Role
@@ -13,14 +14,22 @@ from pricing.ground.record import HouseRecord, PartnerRecord, part_of, refers, w
 
 
 class CommissionPlan(HouseRecord):
-    """One version of the commission rates, in force from a date on, never edited."""
+    """One version of the commission rates, in force from a date on, never edited.
+
+    No two begin on one day, and nobody publishes what she drafted herself.
+    """
 
     __tablename__ = "commission_plan"
-    __table_args__ = (UniqueConstraint("tenant_id", "version"),)
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "version"),
+        CheckConstraint("drafted_by IS NULL OR drafted_by <> published_by", name="two_people"),
+        Index("uq_commission_plan_start", "tenant_id", "valid_from", unique=True),
+    )
     __append_only__: ClassVar[bool] = True
 
     version: Mapped[int] = mapped_column(Integer)
     valid_from: Mapped[date]
+    drafted_by: Mapped[UUID | None]  # None: the robot, which founds a tenant
     published_by: Mapped[UUID]
     published_at: Mapped[datetime]
 
@@ -45,6 +54,33 @@ class CommissionRate(HouseRecord):
     role: Mapped[Role] = mapped_column(words_of(Role))
     tier_code: Mapped[str] = mapped_column(default="")  # empty: all tiers
     rate_ppm: Mapped[int] = mapped_column(Integer)
+
+
+class PlanDraftState(StrEnum):
+    """A draft is open until it is published or thrown away."""
+
+    OPEN = "open"
+    PUBLISHED = "published"
+    DISCARDED = "discarded"
+
+
+OPEN = text("state = 'open'")
+
+
+class PlanDraft(HouseRecord):
+    """The next version of the rates while it is written. A tenant has one at a time."""
+
+    __tablename__ = "plan_draft"
+    __table_args__ = (
+        CheckConstraint("published_by IS NULL OR published_by <> drafted_by", name="two_people"),
+        Index("uq_plan_draft_open", "tenant_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+    )
+
+    state: Mapped[PlanDraftState] = mapped_column(words_of(PlanDraftState), default=PlanDraftState.OPEN)
+    rates: Mapped[list[Any]]  # RateData, one for each rate
+    drafted_by: Mapped[UUID]
+    drafted_at: Mapped[datetime]
+    published_by: Mapped[UUID | None]
 
 
 class Accrual(PartnerRecord):

@@ -18,6 +18,7 @@ class Region(TenantRecord):
     code: Mapped[str]
     name_en: Mapped[str]
     name_zh: Mapped[str]
+    retired_on: Mapped[date | None]  # from this day on it is offered to nobody
 
 
 class Tier(TenantRecord):

@@ -95,7 +95,7 @@ def _programme(stage: Stage, session: Session, since: date) -> None:
 
 def _prices(stage: Stage, session: Session, since: date, began: datetime) -> None:
     unit = 10 ** digits(stage.vendor.currency)
-    books = {side: _book(stage, side, since, began) for side in Side}
+    books = {side: _book(stage, side, since) for side in Side}
     session.add_all(books.values())
     for line_id, line in zip(stage.lines, stage.vendor.lines, strict=True):
         for sku, en, zh, price in line.products:
@@ -110,10 +110,13 @@ def _prices(stage: Stage, session: Session, since: date, began: datetime) -> Non
         for tier, ppm in TIER_PPM.items():
             book_id = books[Side.CHANNEL].id
             session.add(TierDiscount(book_id=book_id, tier_code=tier, product_line_id=line_id, discount_ppm=ppm))
+    session.flush()
+    for book in books.values():
+        book.state, book.published_at, book.published_by = BookState.PUBLISHED, began, ROBOT_ID
     session.add(TaxRate(code="vat", product_line_id=None, rate_ppm=TAX_PPM[stage.vendor.currency], valid_from=since))
 
 
-def _book(stage: Stage, side: Side, since: date, began: datetime) -> PriceBook:
+def _book(stage: Stage, side: Side, since: date) -> PriceBook:
     names = {Side.DIRECT: ("Customer prices", "客户价格表"), Side.CHANNEL: ("Channel prices", "渠道价格表")}
     return PriceBook(
         id=new_id(),
@@ -124,9 +127,6 @@ def _book(stage: Stage, side: Side, since: date, began: datetime) -> PriceBook:
         side=side,
         currency=stage.vendor.currency,
         valid_from=since,
-        state=BookState.PUBLISHED,
-        published_at=began,
-        published_by=ROBOT_ID,
     )
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from pricing.ground.cell import guarded
 
 
 class Fate(StrEnum):
@@ -52,5 +52,5 @@ class Report:
         writer.writerow(["file", "line", "fate", "reason", "detail"])
         for finding in self.findings:
             cells = (finding.file, str(finding.line), finding.fate.value, finding.reason, finding.detail)
-            writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+            writer.writerow([guarded(cell) for cell in cells])
         return out.getvalue()

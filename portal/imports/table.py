@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from pricing.ground.errors import Invalid
@@ -31,6 +32,12 @@ class FileTooLarge(Invalid):
     code = "import-too-large"
 
 
+class TooManyRows(Invalid):
+    """The file has more rows than an import takes at once."""
+
+    code = "import-too-many-rows"
+
+
 class ColumnsMissing(Invalid):
     """The first line does not name the columns that are needed."""
 
@@ -51,36 +58,49 @@ class Row:
 
 def rows(path: Path, columns: Sequence[str]) -> list[Row]:
     """All rows of a file that has (at least) these columns. Raises Invalid with the file and what to do."""
-    reader = csv.reader(io.StringIO(_text(path), newline=""), delimiter=_delimiter(path))
-    header = [name.strip().lower() for name in next(reader, [])]
-    if lacking := [name for name in columns if name not in header]:
-        raise ColumnsMissing(file=path.name, missing=", ".join(lacking), found=", ".join(header)[:200])
-    return list(_rows(path.name, header, reader))
-
-
-def _rows(file: str, header: list[str], reader: Iterator[list[str]]) -> Iterator[Row]:
-    for line, cells in enumerate(reader, start=2):
-        if any(cell.strip() for cell in cells):
-            padded = [*cells, *[""] * (len(header) - len(cells))]
-            yield Row(file, line, {name: cell.strip() for name, cell in zip(header, padded, strict=False)})
-
-
-def _text(path: Path) -> str:
     if not path.is_file():
         raise FileMissing(file=path.name, folder=str(path.parent))
     if path.stat().st_size > BYTES_MAX:
         raise FileTooLarge(file=path.name, megabytes=BYTES_MAX // 1024**2)
-    content = path.read_bytes()
+    return list(rows_of(path.name, path.read_bytes(), columns))
+
+
+def rows_of(file: str, content: bytes, columns: Sequence[str], most: int | None = None) -> Iterator[Row]:
+    """The rows of a file's content, one by one, at most so many. Cells beyond the last column stand under "".
+
+    Raises Invalid with the file and what to do.
+    """
+    text = _text(file, content)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=text.split("\n", 1)[0].count))
+    try:
+        header = [name.strip().lower() for name in next(reader, [])]
+        if lacking := [name for name in columns if name not in header]:
+            raise ColumnsMissing(file=file, missing=", ".join(lacking), found=", ".join(header)[:200])
+        for count, cells in enumerate(filter(_filled, reader)):
+            if count == most:
+                raise TooManyRows(file=file, most=most)
+            yield _row(Row(file, reader.line_num, {}), header, [cell.strip() for cell in cells])
+    except csv.Error as error:
+        raise NotText(file=file) from error
+
+
+def _filled(cells: list[str]) -> bool:
+    return any(cell.strip() for cell in cells)
+
+
+def _row(row: Row, header: list[str], cells: list[str]) -> Row:
+    row.values.update(zip_longest(header, cells[: len(header)], fillvalue=""))
+    if spare := "".join(cells[len(header) :]):
+        row.values[""] = spare
+    return row
+
+
+def _text(file: str, content: bytes) -> str:
     if b"\x00" in content or content[:2] == b"PK":
-        raise NotText(file=path.name)
+        raise NotText(file=file)
     for encoding in ENCODINGS:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise NotText(file=path.name)
-
-
-def _delimiter(path: Path) -> str:
-    first = _text(path).split("\n", 1)[0]
-    return max(DELIMITERS, key=first.count)
+    raise NotText(file=file)

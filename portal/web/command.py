@@ -1,8 +1,10 @@
 """From a sent form to one command: one transaction, once per key, then a redirect."""
 
+import hashlib
 from collections.abc import Callable
 
 from flask import Response, g, redirect, request
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as Answer
 
 from portal.command.once import fingerprint, once
@@ -32,6 +34,7 @@ def command(
     if not 0 < len(key) <= KEY_LENGTH_MAX:
         raise KeyMissing(field="_key")
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "_key")]
+    fields += [(name, _digest(file)) for name, file in request.files.items(multi=True)]
     try:
         location = once(g.actor, key, fingerprint(f"{request.method} {request.path}", fields), act)
     except DomainError as error:
@@ -40,3 +43,11 @@ def command(
         form.refuse(error)
         return again(), error.status
     return redirect(location, 303)
+
+
+def _digest(file: FileStorage) -> str:
+    """SHA-256 (hex) of a sent file: another file under the same key is another command."""
+    file.stream.seek(0)
+    digest = hashlib.sha256(file.stream.read()).hexdigest()
+    file.stream.seek(0)
+    return digest

@@ -46,6 +46,8 @@ def by_http(error: HTTPException) -> tuple[str, int] | HTTPException:
         return error
     if code in (404, 405):
         return _page(404, refusal(NotFound())), 404
+    if code == 413:
+        return _page(code, _("This is larger than 5 MB. Split the file, or send less at once.")), code
     return _page(code, _("This request cannot be served.")), code
 
 

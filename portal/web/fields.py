@@ -1,35 +1,16 @@
 """Fields that several forms share: amounts in major units, and several of a few."""
 
 import re
-import unicodedata
-from decimal import Decimal
 from uuid import UUID
 
 from flask import g
 from flask_babel import gettext, lazy_gettext
 from wtforms import SelectMultipleField, StringField
-from wtforms.validators import StopValidation
+from wtforms.validators import Regexp, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from pricing.ground.errors import Invalid
-from pricing.ground.money import Money, digits
-
-AMOUNT = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
-DIGITS_MAX = 15
-
-
-def amount(text: str, currency: str) -> Money:
-    """Read an amount in major units ("12,500.50"); groups of three may be parted by commas.
-
-    Exact: more decimals than the currency has (ISO 4217) are refused, never rounded. Raises Invalid.
-    """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if not AMOUNT.fullmatch(plain):
-        raise Invalid(given=text)
-    scaled = Decimal(plain.replace(",", "")).scaleb(digits(currency))
-    if scaled != scaled.to_integral_value() or scaled.adjusted() >= DIGITS_MAX:
-        raise Invalid(given=text)
-    return Money(int(scaled), currency)
+from pricing.ground.money import Money, amount
 
 
 def as_id(value: object) -> UUID:
@@ -66,3 +47,8 @@ class CheckboxesField(SelectMultipleField):
 
 
 CHOOSE_ONE = lazy_gettext("Choose at least one.")
+PERCENT_TEXT = re.compile(r"\d{1,3}(\.\d{1,4})?")
+PERCENT = Regexp(
+    f"^{PERCENT_TEXT.pattern}$",
+    message=lazy_gettext("Write a percentage such as 13 or 7.5, with at most four decimals."),
+)

@@ -11,6 +11,7 @@ from flask_babel import get_locale
 
 from portal.clock import now
 from pricing.ground.money import digits
+from pricing.ground.money import plain as plain
 
 PATTERNS = {digit: "#,##0" + ("." + "0" * digit if digit else "") for digit in range(5)}
 
@@ -22,11 +23,6 @@ def minor(amount: int | None, currency: str) -> str:
     places = digits(currency)
     size = format_decimal(Decimal(abs(amount)).scaleb(-places), format=PATTERNS[places], locale=get_locale())
     return ("−" if amount < 0 else "") + get_currency_symbol(currency, locale=get_locale()) + size
-
-
-def plain(amount: int, currency: str) -> str:
-    """An amount in minor units as one types it in major units: no symbol, no groups."""
-    return f"{Decimal(amount).scaleb(-digits(currency)):f}"
 
 
 def count(number: int) -> str:

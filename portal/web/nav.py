@@ -21,13 +21,15 @@ class Entry:
     key: str | None = None
 
 
-UNDER = {
+UNDER = {  # nouns that have no line of their own
     "conflict": "case",
     "draft": "policy",
     "entry": "policy",
     "replay": "policy",
     "activity": "account",
-}  # nouns that have no line
+    "book_draft": "book",
+    "plan_draft": "plan",
+}
 P = Permission
 MENU: list[tuple[LazyString, list[Entry]]] = [
     (
@@ -64,7 +66,11 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("account.index", _("Customers"), "building", P.ACCOUNT_READ),
             Entry("partner.index", _("Partners"), "users", P.PARTNER_READ),
             Entry("company.show", _("My company"), "building-store", P.COMPANY_READ),
+            Entry("region.index", _("Regions"), "map-pin", P.REGION_READ),
+            Entry("product_line.index", _("Product lines"), "stack", P.PRODUCT_READ),
+            Entry("product.index", _("Products"), "package", P.PRODUCT_READ),
             Entry("book.index", _("Price books"), "tag", P.BOOK_READ, "b"),
+            Entry("tax.index", _("Tax rates"), "report-money", P.TAX_READ),
             Entry("plan.index", _("Commission plans"), "chart-pie", P.PLAN_READ),
             Entry("violation.index", _("Violations"), "flag", P.VIOLATION_READ),
             Entry("question.index", _("Questions to partners"), "message", P.QUESTION_READ),

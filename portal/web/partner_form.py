@@ -12,12 +12,14 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from partners.partner.change import Certificate, NewPartner, PayTo
 from partners.partner.models import Partner, PartnerKind, Standing
-from partners.programme.models import Region, Tier
+from partners.programme.models import Tier
+from partners.programme.region import regions
 from portal.actor import ROBOT_ID
 from portal.web.fields import as_id
 from portal.web.form import HouseForm
+from portal.web.format import today
 from portal.words.speak import named, word
-from pricing.product.models import ProductLine
+from pricing.product.find import lines
 
 CODE = r"^[a-z0-9-]{2,20}$"
 
@@ -27,7 +29,7 @@ def _optional_id(value: object) -> UUID | None:
 
 
 def _regions(session: Session) -> list[SelectChoice]:
-    return [SelectChoice(region.id, named(region)) for region in session.scalars(select(Region).order_by(Region.code))]
+    return [SelectChoice(region.id, named(region)) for region in session.scalars(regions(today()))]
 
 
 class PartnerForm(HouseForm):
@@ -46,9 +48,7 @@ class PartnerForm(HouseForm):
     def offer(self, session: Session) -> "PartnerForm":
         """What there is to choose from."""
         self.kind.choices = [SelectChoice(k.value, word(k)) for k in (PartnerKind.DISTRIBUTOR, PartnerKind.RESELLER)]
-        self.region_id.choices = [
-            SelectChoice(r.id, named(r)) for r in session.scalars(select(Region).order_by(Region.code))
-        ]
+        self.region_id.choices = _regions(session)
         above = session.scalars(select(Partner).where(Partner.kind == PartnerKind.DISTRIBUTOR).order_by(Partner.code))
         self.parent_id.choices = [SelectChoice("", _("the vendor")), *(SelectChoice(p.id, named(p)) for p in above)]
         return self
@@ -109,11 +109,8 @@ class AuthorisationForm(HouseForm):
 
     def offer(self, session: Session) -> "AuthorisationForm":
         """Lines and regions."""
-        lines = session.scalars(select(ProductLine).order_by(ProductLine.code))
-        self.line_id.choices = [SelectChoice(line.id, named(line)) for line in lines]
-        self.region_id.choices = [
-            SelectChoice(r.id, named(r)) for r in session.scalars(select(Region).order_by(Region.code))
-        ]
+        self.line_id.choices = [SelectChoice(line.id, named(line)) for line in session.scalars(lines(today()))]
+        self.region_id.choices = _regions(session)
         return self
 
 
@@ -128,8 +125,7 @@ class CertificationForm(HouseForm):
 
     def offer(self, session: Session) -> "CertificationForm":
         """The product lines."""
-        lines = session.scalars(select(ProductLine).order_by(ProductLine.code))
-        self.line_id.choices = [SelectChoice(line.id, named(line)) for line in lines]
+        self.line_id.choices = [SelectChoice(line.id, named(line)) for line in session.scalars(lines(today()))]
         return self
 
     def paper(self) -> Certificate:

@@ -118,7 +118,7 @@ def _editor(deal: Deal, quote: Quote | None, act: Callable[[Session, list[TypedL
 
     def again(shown: Sequence[TypedLine] = ()) -> str:
         with read(g.actor) as session:
-            offered = session.scalars(products().limit(CHOICES_MAX)).all()
+            offered = session.scalars(products(on=today()).limit(CHOICES_MAX)).all()
         lines = shown or with_room(rows, 1 if rows else EMPTY_ROWS)
         return render_template(
             "quote/edit.html", form=form, deal=deal, quote=quote, rows=lines, products=offered, by_hand=_by_hand()

@@ -15,12 +15,15 @@ from partners.conflict.policy import in_force
 from partners.heartbeat.confirm import confirmations
 from partners.heartbeat.models import Heartbeat
 from partners.partner.models import Partner
+from partners.programme import region
 from partners.programme.find import authorised_lines
 from partners.programme.models import Region
 from partners.registration.models import Registration, Stage
 from portal.identity.people import names_of
+from portal.web.format import today
 from portal.words.policy_speak import loser
 from portal.words.speak import word
+from pricing.product.find import lines
 from pricing.product.models import ProductLine
 
 
@@ -77,12 +80,12 @@ def partners(session: Session) -> dict[UUID, Partner]:
 def offered_lines(session: Session, partner_id: UUID, today: date) -> list[ProductLine]:
     """The product lines that a partner may sell somewhere today."""
     held = authorised_lines(session, partner_id, None, today)
-    return [line for line_id, line in line_names(session).items() if line_id in held]
+    return [line for line in session.scalars(lines(today)) if line.id in held]
 
 
 def regions(session: Session) -> Sequence[Region]:
-    """Every region."""
-    return session.scalars(select(Region).order_by(Region.code)).all()
+    """The regions that are offered today."""
+    return session.scalars(region.regions(today())).all()
 
 
 def sheet(session: Session, registration: Registration) -> Sheet:

@@ -31,6 +31,7 @@ ERRORS: dict[str, LazyString] = {
     "import-row-torn": _("%(file)s cannot be read as CSV at line %(line)s: a field is too long or never ends."),
     "import-not-text": _("%(file)s is no text file. Export it as CSV, in UTF-8 or GBK."),
     "import-too-large": _("%(file)s is larger than %(megabytes)s MB. Split it."),
+    "import-too-many-rows": _("%(file)s has more than %(most)s rows. Split it, or price less in one book."),
     "import-columns-missing": _("%(file)s lacks the columns %(missing)s; it has: %(found)s."),
     "refused": _("This cannot be done now."),
     "not-found": _("There is no such page, or it is not yours."),

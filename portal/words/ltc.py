@@ -8,6 +8,8 @@ WORDS: dict[str, LazyString] = {
     "channel": _("Channel"),
     "hybrid": _("Hybrid"),
     "open": _("Open"),
+    "PlanDraftState.open": _("Draft"),
+    "discarded": _("Thrown away"),
     "sourced": _("Sourced"),
     "co_sold": _("Co-sold"),
     "fulfilled": _("Fulfilled"),

@@ -1,7 +1,8 @@
 """Reading price books: the one in force, and what it says of a set of products."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,9 +11,11 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from pricing.book.models import BookPrice, BookState, PriceBook, Side, TaxRate, TierDiscount, VolumeBreak
+from pricing.book.sheet import Names, Sheet
 from pricing.ground.errors import DomainError, Invalid
 from pricing.price.line import Rung
-from pricing.product.models import Product
+from pricing.product.find import lines, named_like
+from pricing.product.models import Product, ProductLine
 
 
 class NoBook(DomainError):
@@ -25,6 +28,12 @@ class NoPrice(Invalid):
     """The book has no price for a product."""
 
     code = "no-price"
+
+
+class ProductRetired(Invalid):
+    """A product is not sold any more."""
+
+    code = "product-retired"
 
 
 class NoTaxRate(DomainError):
@@ -58,9 +67,21 @@ def in_force(session: Session, side: Side, day: date) -> PriceBook:
     return book
 
 
+def current(session: Session, day: date) -> set[UUID]:
+    """The ids of the books in force on a day: one for each side that has any."""
+    found = set()
+    for side in Side:
+        with suppress(NoBook):
+            found.add(in_force(session, side, day).id)
+    return found
+
+
 def facts(session: Session, book: PriceBook, tier_code: str | None, ids: Collection[UUID], day: date) -> BookFacts:
-    """Everything that prices these products, in five queries however many there are."""
+    """Everything that prices these products, in five queries however many there are. Raises ProductRetired."""
     products = {p.id: p for p in session.scalars(select(Product).where(Product.id.in_(ids)))}
+    for product in products.values():
+        if product.retired_on and product.retired_on <= day:
+            raise ProductRetired(field="lines", product=product.sku)
     prices = select(BookPrice).where(BookPrice.book_id == book.id, BookPrice.product_id.in_(ids))
     breaks = select(VolumeBreak).where(VolumeBreak.book_id == book.id, VolumeBreak.product_id.in_(ids))
     ladders: defaultdict[UUID, list[Rung]] = defaultdict(list)
@@ -104,10 +125,32 @@ def books() -> Select[PriceBook]:
 def priced(book: PriceBook, text: str = "") -> Select[BookPrice, Product]:
     """A book's prices with their products, by SKU; `text` is the start of a SKU or a part of a name."""
     query = select(BookPrice, Product).join(Product, Product.id == BookPrice.product_id)
-    query = query.where(BookPrice.book_id == book.id).order_by(Product.sku)
-    if text:
-        inside = f"%{text}%"
-        query = query.where(
-            or_(Product.sku.ilike(f"{text}%"), Product.name_en.ilike(inside), Product.name_zh.ilike(inside))
-        )
-    return query
+    return query.where(BookPrice.book_id == book.id, *named_like(text)).order_by(Product.sku)
+
+
+def sheet_of(session: Session, book: PriceBook) -> tuple[Sheet, Names]:
+    """A book's whole contents as a sheet, and what the sheet calls things."""
+    prices = select(BookPrice.product_id, BookPrice.list_minor, Product.sku).join(
+        Product, Product.id == BookPrice.product_id
+    )
+    rungs = select(VolumeBreak.product_id, VolumeBreak.starts_at, VolumeBreak.discount_ppm)
+    steps = select(TierDiscount.tier_code, TierDiscount.product_line_id, TierDiscount.discount_ppm)
+    sheet, skus = Sheet(), dict[UUID, str]()
+    for product, minor, sku in session.execute(prices.where(BookPrice.book_id == book.id)):
+        sheet.prices[product], skus[product] = minor, sku
+    for product, start, ppm in session.execute(rungs.where(VolumeBreak.book_id == book.id)):
+        sheet.breaks[product, start] = ppm
+    for tier, line, ppm in session.execute(steps.where(TierDiscount.book_id == book.id)):
+        sheet.tiers[tier, line] = ppm
+    return sheet, Names(skus, {line.id: line.code for line in session.scalars(lines())})
+
+
+def undiscounted(session: Session, book: PriceBook, tiers: Iterable[str]) -> list[tuple[str, ProductLine]]:
+    """Tier and line of every discount that a channel book lacks for what it prices: there, a quote will be refused."""
+    if book.side is not Side.CHANNEL:
+        return []
+    sold = select(Product.product_line_id).join(BookPrice, BookPrice.product_id == Product.id)
+    priced_lines = lines().where(ProductLine.id.in_(sold.where(BookPrice.book_id == book.id)))
+    given = select(TierDiscount.tier_code, TierDiscount.product_line_id).where(TierDiscount.book_id == book.id)
+    known = {(tier, line_id) for tier, line_id in session.execute(given)}
+    return [(tier, line) for line in session.scalars(priced_lines) for tier in tiers if (tier, line.id) not in known]

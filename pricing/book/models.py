@@ -1,10 +1,14 @@
-"""Price books and what hangs on them: prices, volume breaks, tier discounts, tax rates."""
+"""Price books and what hangs on them: prices, volume breaks, tier discounts, tax rates.
+
+Once a book is published, triggers refuse every change of it and of what hangs on it, except its retirement
+(migration 0009).
+"""
 
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pricing.ground.record import TenantRecord, refers, words_of
@@ -25,13 +29,32 @@ class BookState(StrEnum):
     RETIRED = "retired"
 
 
+DRAFT = text("state = 'draft'")
+PUBLISHED = text("state = 'published'")
+
+
 class PriceBook(TenantRecord):
-    """List prices of one side in one currency, from a date on."""
+    """List prices of one side in one currency, from a date on.
+
+    A code has one draft at a time, and a side one published book to a first day: of two books in force the
+    later start goes first, so equal rank cannot be stored. Whoever drafted a book never publishes it.
+    """
 
     __tablename__ = "price_book"
     __table_args__ = (
         UniqueConstraint("tenant_id", "code", "version"),
         CheckConstraint("valid_until IS NULL OR valid_from < valid_until", name="span"),
+        CheckConstraint("drafted_by IS NULL OR drafted_by <> published_by", name="two_people"),
+        Index("uq_price_book_draft", "tenant_id", "code", unique=True, sqlite_where=DRAFT, postgresql_where=DRAFT),
+        Index(
+            "uq_price_book_start",
+            "tenant_id",
+            "side",
+            "valid_from",
+            unique=True,
+            sqlite_where=PUBLISHED,
+            postgresql_where=PUBLISHED,
+        ),
     )
 
     code: Mapped[str]
@@ -40,8 +63,9 @@ class PriceBook(TenantRecord):
     name_zh: Mapped[str]
     side: Mapped[Side] = mapped_column(words_of(Side))
     currency: Mapped[str]
-    valid_from: Mapped[date]
+    valid_from: Mapped[date]  # of a draft: the day it was begun
     valid_until: Mapped[date | None]
+    drafted_by: Mapped[UUID | None]  # None: the robot, which imports and plants
     state: Mapped[BookState] = mapped_column(words_of(BookState), default=BookState.DRAFT)
     published_at: Mapped[datetime | None]
     published_by: Mapped[UUID | None]

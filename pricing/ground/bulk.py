@@ -21,3 +21,7 @@ class BulkDoor(Protocol):
     def update(self, kind: type[TenantRecord], which: Sequence[ColumnElement[bool]], values: Mapping[str, Any]) -> int:
         """Set values on the tenant's rows that meet all criteria; returns how many."""
         ...
+
+    def delete(self, kind: type[TenantRecord], which: Sequence[ColumnElement[bool]]) -> int:
+        """Delete the tenant's rows that meet all criteria; returns how many."""
+        ...

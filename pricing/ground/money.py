@@ -1,11 +1,17 @@
 """Money: whole minor units of one ISO 4217 currency, split without losing a cent."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import moneyed
 
 from pricing.ground.errors import Invalid
+
+AMOUNT = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+DIGITS_MAX = 15
 
 
 class UnknownCurrency(Invalid):
@@ -88,3 +94,22 @@ def total(amounts: Iterable[Money], currency: str) -> Money:
     for amount in amounts:
         result += amount
     return result
+
+
+def amount(text: str, currency: str) -> Money:
+    """Read an amount in major units ("12,500.50"); groups of three may be parted by commas.
+
+    Exact: more decimals than the currency has (ISO 4217) are refused, never rounded. Raises Invalid.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not AMOUNT.fullmatch(plain):
+        raise Invalid(given=text)
+    scaled = Decimal(plain.replace(",", "")).scaleb(digits(currency))
+    if scaled != scaled.to_integral_value() or scaled.adjusted() >= DIGITS_MAX:
+        raise Invalid(given=text)
+    return Money(int(scaled), currency)
+
+
+def plain(minor: int, currency: str) -> str:
+    """Minor units as one types them in major units: no symbol, no groups. `amount` reads them again."""
+    return f"{Decimal(minor).scaleb(-digits(currency)):f}"

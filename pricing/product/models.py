@@ -1,5 +1,6 @@
-"""Product lines and products."""
+"""Product lines and products. What was ever used is never deleted: it is retired from a date on."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Index, UniqueConstraint
@@ -17,6 +18,7 @@ class ProductLine(TenantRecord):
     code: Mapped[str]
     name_en: Mapped[str]
     name_zh: Mapped[str]
+    retired_on: Mapped[date | None]  # from this day on it is offered to nobody
 
 
 class Product(TenantRecord):
@@ -34,3 +36,4 @@ class Product(TenantRecord):
     name_zh: Mapped[str]
     product_line_id: Mapped[UUID]
     unit: Mapped[str] = mapped_column(default="piece")
+    retired_on: Mapped[date | None]  # from this day on it is neither priced nor quoted

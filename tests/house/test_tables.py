@@ -1,5 +1,6 @@
 """Tables: the tenant leads every key, no reference crosses the wall, what is written once stays."""
 
+import importlib
 from datetime import UTC, date, datetime
 
 import pytest

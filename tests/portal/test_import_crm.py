@@ -18,6 +18,7 @@ from portal.imports.crm.take import take
 from portal.imports.crm.terms import Terms
 from portal.imports.report import Report
 from portal.imports.table import ColumnsMissing, FileMissing, NotText, rows
+from pricing.book.models import BookPrice, BookState, PriceBook, Side
 
 TODAY = date(2026, 3, 10)
 FILES = {
@@ -134,3 +135,18 @@ def test_a_wrong_file_is_named_and_says_why(tmp_path):
     file.write_bytes(b"PK\x03\x04\x00\x00")
     with pytest.raises(NotText):
         rows(file, ("name",))
+
+
+def test_new_products_never_enter_a_book_that_was_published_but_the_draft_after_it(world, export):
+    imported(world, export)
+    with work(world.house) as session:
+        book = session.scalars(select(PriceBook).where(PriceBook.code == "crm")).one()
+        book.side, book.valid_from = Side.CHANNEL, date(2026, 4, 1)  # the world's own book holds the direct side
+        session.flush()
+        book.state = BookState.PUBLISHED
+    (export / "products.csv").write_text(FILES["products.csv"] + "New One,MG,9\n", encoding="utf-8")
+    imported(world, export)
+    with read(world.house) as session:
+        counted = select(PriceBook.version, func.count()).join(BookPrice, BookPrice.book_id == PriceBook.id)
+        found = session.execute(counted.where(PriceBook.code == "crm").group_by(PriceBook.version)).all()
+        assert sorted(tuple(row) for row in found) == [(1, 2), (2, 3)]

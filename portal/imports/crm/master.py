@@ -12,10 +12,12 @@ from partners.account.models import Account, NameKind
 from partners.account.remember import remember
 from partners.partner.models import Partner, PartnerKind, Standing
 from partners.programme.models import Region
+from portal.bulk import Bulk
 from portal.imports.crm.rows import mode_of
 from portal.imports.crm.source import Source, SourceAccount
 from portal.imports.crm.terms import Terms
 from portal.imports.report import Report
+from pricing.book.draft import revise
 from pricing.book.models import BookPrice, BookState, PriceBook, Side, TaxRate
 from pricing.ground.record import new_id
 from pricing.product.models import Product, ProductLine
@@ -83,7 +85,6 @@ def _partners(session: Session, source: Source, made: Master, report: Report) ->
 
 def _products(session: Session, source: Source, made: Master, around: tuple[Terms, Report]) -> None:
     terms, report = around
-    book = _book(session, terms)
     lines = {line.code: line for line in session.scalars(select(ProductLine))}
     for product in source.products.values():
         line = lines.get(product.series)
@@ -97,15 +98,15 @@ def _products(session: Session, source: Source, made: Master, around: tuple[Term
         if row is None:
             row = Product(id=new_id(), sku=sku, name_en=product.name, name_zh=product.name, product_line_id=line.id)
             session.add(row)
-            session.add(BookPrice(book_id=book.id, product_id=row.id, list_minor=product.price_minor))
+            session.add(BookPrice(book_id=_book(session, terms).id, product_id=row.id, list_minor=product.price_minor))
         made.products[product.name], made.prices[product.name] = row, product.price_minor
 
 
 def _book(session: Session, terms: Terms) -> PriceBook:
-    """The draft book that holds the source's prices until a person publishes it."""
-    known = session.scalar(select(PriceBook).where(PriceBook.code == "crm"))
+    """The draft that holds the source's new prices until a person publishes it; after that, the next version's."""
+    known = session.scalar(select(PriceBook).where(PriceBook.code == "crm").order_by(PriceBook.version.desc()).limit(1))
     if known:
-        return known
+        return known if known.state is BookState.DRAFT else revise(session, Bulk(session), known, None, terms.today)
     book = PriceBook(id=new_id(), code="crm", version=1, name_en="Imported prices", name_zh="导入价格")
     book.side, book.currency, book.valid_from, book.state = Side.DIRECT, terms.currency, terms.today, BookState.DRAFT
     session.add(book)

@@ -1,0 +1,124 @@
+"""Drafting a commission plan: copied from the newest version, edited, published by another person or thrown away."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ltc.commission.find import open_draft, rules_of
+from ltc.commission.models import CommissionPlan, CommissionRate, PlanDraft, PlanDraftState
+from ltc.commission.rates import RateRule
+from pricing.ground.errors import DomainError, Invalid, NotAllowed
+from pricing.ground.rate import PPM
+from pricing.ground.record import new_id
+
+
+class PlanDraftOpen(DomainError):
+    """A draft is open already; there is one at a time."""
+
+    code = "plan-draft-open"
+
+
+class PlanDraftOver(DomainError):
+    """The draft was published or thrown away."""
+
+    code = "plan-draft-over"
+
+
+class PlanDraftOfAnother(DomainError):
+    """A draft is edited by whoever drafted it; the others publish it or throw it away."""
+
+    code = "plan-draft-of-another"
+
+
+class PlanSamePerson(NotAllowed):
+    """Whoever drafted a plan does not publish it."""
+
+    code = "plan-same-person"
+
+
+class PlanRateWrong(Invalid):
+    """A commission rate is between 0 and 100 %."""
+
+    code = "plan-rate-wrong"
+
+
+class PlanStart(Invalid):
+    """A plan begins tomorrow or later, after every plan that is published: what was earned stays earned."""
+
+    code = "plan-start"
+
+
+class PlanUnchanged(DomainError):
+    """The draft says what the newest plan says."""
+
+    code = "plan-unchanged"
+
+
+def begin(session: Session, by: UUID, now: datetime) -> PlanDraft:
+    """A draft with the rates of the newest version. Raises PlanDraftOpen."""
+    if open_draft(session):
+        raise PlanDraftOpen
+    newest = _newest(session)
+    rates = [rule.data() for rule in rules_of(newest)] if newest else []
+    draft = PlanDraft(id=new_id(), rates=rates, state=PlanDraftState.OPEN, drafted_by=by, drafted_at=now)
+    session.add(draft)
+    return draft
+
+
+def edit(session: Session, draft: PlanDraft, rates: Sequence[RateRule], by: UUID, now: datetime) -> None:
+    """Replace the draft's rates. Raises PlanDraftOver, PlanDraftOfAnother, PlanRateWrong."""
+    _lock(session, draft)
+    if draft.drafted_by != by:
+        raise PlanDraftOfAnother
+    if any(not 0 <= rule.rate_ppm <= PPM for rule in rates):
+        raise PlanRateWrong
+    draft.rates, draft.drafted_at = [rule.data() for rule in rates], now
+
+
+def discard(session: Session, draft: PlanDraft) -> None:
+    """Throw the draft away; it is kept, but never becomes a plan. Raises PlanDraftOver."""
+    _lock(session, draft)
+    draft.state = PlanDraftState.DISCARDED
+
+
+def publish(
+    session: Session, draft: PlanDraft, valid_from: date, by: UUID, when: tuple[date, datetime]
+) -> CommissionPlan:
+    """The next version of the plan, in force from a day after `when` (the tenant's date, and the instant).
+
+    Cash is rated by the plan of the day on which it came in, so a plan that began today could find money of today
+    that was rated already. Raises PlanDraftOver, PlanSamePerson, PlanStart, PlanUnchanged.
+    """
+    today, now = when
+    _lock(session, draft)
+    if draft.drafted_by == by:
+        raise PlanSamePerson
+    newest, rules = _newest(session), [RateRule.read(rate) for rate in draft.rates]
+    last = session.scalar(select(func.max(CommissionPlan.valid_from)))
+    if valid_from <= max(today, last or today):
+        raise PlanStart(field="valid_from", day=max(today, last or today).isoformat())
+    if newest and set(rules) == set(rules_of(newest)):
+        raise PlanUnchanged
+    plan = CommissionPlan(id=new_id(), version=newest.version + 1 if newest else 1, valid_from=valid_from)
+    plan.drafted_by, plan.published_by, plan.published_at = draft.drafted_by, by, now
+    plan.rates = [
+        CommissionRate(plan_id=plan.id, mode=r.mode, role=r.role, tier_code=r.tier_code, rate_ppm=r.rate_ppm)
+        for r in rules
+    ]
+    draft.state, draft.published_by = PlanDraftState.PUBLISHED, by
+    session.add(plan)
+    return plan
+
+
+def _newest(session: Session) -> CommissionPlan | None:
+    return session.scalar(select(CommissionPlan).order_by(CommissionPlan.version.desc()).limit(1))
+
+
+def _lock(session: Session, draft: PlanDraft) -> None:
+    session.flush()
+    session.refresh(draft, with_for_update=True)
+    if draft.state is not PlanDraftState.OPEN:
+        raise PlanDraftOver

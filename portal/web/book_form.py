@@ -1,0 +1,91 @@
+"""The forms of price books: a new one, a sheet to import, a first day."""
+
+from flask import request
+from flask_babel import lazy_gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from wtforms import DateField, FileField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length
+
+from partners.programme.models import Tier
+from portal.imports.table import rows_of
+from portal.web.form import HouseForm
+from portal.web.format import today
+from portal.web.product_form import CODE
+from portal.words.speak import word
+from pricing.book.draft import NewBook
+from pricing.book.models import PriceBook, Side
+from pricing.book.read_sheet import read as read_sheet
+from pricing.book.sheet import NEEDED, Known, Sheet
+from pricing.ground.errors import Invalid
+from pricing.ground.money import digits
+from pricing.product.find import lines
+from pricing.product.models import Product
+
+ROWS_MAX = 200_000
+
+
+class FileNeeded(Invalid):
+    """The form was sent without a file."""
+
+    code = "file-needed"
+
+
+class BookForm(HouseForm):
+    """A book that has no version yet."""
+
+    code = StringField(_("Code"), [InputRequired(), CODE])
+    name_en = StringField(_("English name"), [InputRequired(), Length(max=200)])
+    name_zh = StringField(_("Chinese name"), [InputRequired(), Length(max=200)])
+    side = SelectField(_("Side"), [InputRequired()], choices=[])
+    currency = StringField(_("Currency"), [InputRequired(), Length(3, 3)])
+
+    def offer(self) -> "BookForm":
+        """The two sides."""
+        self.side.choices = [SelectChoice(side.value, word(side)) for side in Side]
+        return self
+
+    def book(self) -> NewBook:
+        """The book as a value. Raises UnknownCurrency."""
+        currency = str(self.currency.data).upper()
+        digits(currency)
+        return NewBook(
+            str(self.code.data), str(self.name_en.data), str(self.name_zh.data), Side(self.side.data), currency
+        )
+
+
+class SheetForm(HouseForm):
+    """A price book as a CSV file."""
+
+    file = FileField(_("Price sheet (CSV)"))
+
+    def sheet(self, session: Session, book: PriceBook) -> Sheet:
+        """The book's contents as the file gives them. Raises Invalid: the file, or any row of it, cannot be taken."""
+        sent = request.files.get(self.file.name)
+        if sent is None or not sent.filename:
+            raise FileNeeded(field="file")
+        rows = rows_of(sent.filename, sent.read(), NEEDED, ROWS_MAX)
+        return read_sheet(((row.line, row.values) for row in rows), known(session, book))
+
+
+class PublicationForm(HouseForm):
+    """The first day of a version."""
+
+    valid_from = DateField(_("In force from"), [InputRequired()])
+
+
+def known(session: Session, book: PriceBook) -> Known:
+    """What a sheet of this book may speak of today."""
+    sold = session.execute(select(Product.sku, Product.id, Product.retired_on))
+    return Known(
+        currency=book.currency,
+        skus={sku: None if retired and retired <= today() else product for sku, product, retired in sold},
+        lines={line.code: line.id for line in session.scalars(lines())},
+        tiers=frozenset(tiers(session)) if book.side is Side.CHANNEL else None,
+    )
+
+
+def tiers(session: Session) -> list[str]:
+    """The codes of the tenant's tiers, the lowest first."""
+    return list(session.scalars(select(Tier.code).order_by(Tier.rank)))

@@ -1,0 +1,137 @@
+"""Drafting a price book: a new one, or the next version of a known one, filled from a sheet, or thrown away."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from pricing.book.models import BookPrice, BookState, PriceBook, Side, TierDiscount, VolumeBreak
+from pricing.book.sheet import Sheet
+from pricing.ground.bulk import BulkDoor
+from pricing.ground.errors import DomainError, Invalid
+from pricing.ground.record import TenantRecord, new_id
+from pricing.product.models import Product
+
+PARTS: tuple[type[BookPrice | VolumeBreak | TierDiscount], ...] = (BookPrice, VolumeBreak, TierDiscount)
+
+
+class BookCodeTaken(Invalid):
+    """Another book has this code: draft its next version."""
+
+    code = "book-code-taken"
+
+
+class BookDraftOpen(DomainError):
+    """A draft of this book is open already; a book has one at a time."""
+
+    code = "book-draft-open"
+
+
+class BookNotDraft(DomainError):
+    """The book was published or thrown away: it is never edited again."""
+
+    code = "book-not-draft"
+
+
+class BookDraftOfAnother(DomainError):
+    """A draft is edited by whoever drafted it; the others publish it or throw it away."""
+
+    code = "book-draft-of-another"
+
+
+@dataclass(frozen=True, slots=True)
+class NewBook:
+    """A book that has no version yet."""
+
+    code: str
+    name_en: str
+    name_zh: str
+    side: Side
+    currency: str
+
+
+def begin(session: Session, new: NewBook, by: UUID, today: date) -> PriceBook:
+    """An empty draft of a new book. Raises BookCodeTaken."""
+    if session.scalar(select(PriceBook.id).where(PriceBook.code == new.code).limit(1)):
+        raise BookCodeTaken(field="code", code=new.code)
+    return _draft(session, new, 1, by, today)
+
+
+def revise(session: Session, bulk: BulkDoor, book: PriceBook, by: UUID | None, today: date) -> PriceBook:
+    """A draft of a book's next version, with everything of its newest published one but retired products.
+
+    `by` None: the robot. Raises BookDraftOpen.
+    """
+    versions = select(PriceBook).where(PriceBook.code == book.code).order_by(PriceBook.version.desc())
+    known = session.scalars(versions).all()
+    if any(one.state is BookState.DRAFT for one in known):
+        raise BookDraftOpen(book=book.code)
+    base = next((one for one in known if one.state is BookState.PUBLISHED), book)
+    new = NewBook(base.code, base.name_en, base.name_zh, base.side, base.currency)
+    draft = _draft(session, new, known[0].version + 1, by, today)
+    session.flush()
+    _copy(session, bulk, (base.id, draft.id), today)
+    return draft
+
+
+def fill(session: Session, bulk: BulkDoor, book: PriceBook, sheet: Sheet, by: UUID) -> None:
+    """Put a sheet's contents in place of the draft's. Raises BookNotDraft, BookDraftOfAnother."""
+    open_draft(session, book)
+    if book.drafted_by not in (None, by):
+        raise BookDraftOfAnother
+    book.drafted_by = by
+    for kind in PARTS if sheet.speaks_of_tiers else PARTS[:2]:
+        bulk.delete(kind, [kind.book_id == book.id])
+    prices = ({"product_id": product, "list_minor": minor} for product, minor in sheet.prices.items())
+    breaks = ({"product_id": p, "starts_at": start, "discount_ppm": ppm} for (p, start), ppm in sheet.breaks.items())
+    tiers = ({"tier_code": t, "product_line_id": line, "discount_ppm": ppm} for (t, line), ppm in sheet.tiers.items())
+    for kind, rows in zip(PARTS, (prices, breaks, tiers), strict=True):
+        _insert(bulk, kind, book.id, rows)
+
+
+def discard(session: Session, book: PriceBook) -> None:
+    """Throw a draft away: it is kept as retired, and never was in force. Raises BookNotDraft."""
+    open_draft(session, book)
+    book.state = BookState.RETIRED
+
+
+def lock(session: Session, book: PriceBook) -> None:
+    """Lock a book's row until the transaction ends, and see it as it is now."""
+    session.flush()
+    session.refresh(book, with_for_update=True)
+
+
+def open_draft(session: Session, book: PriceBook) -> None:
+    """Lock a book and see that it is a draft still. Raises BookNotDraft."""
+    lock(session, book)
+    if book.state is not BookState.DRAFT:
+        raise BookNotDraft
+
+
+def _draft(session: Session, new: NewBook, version: int, by: UUID | None, today: date) -> PriceBook:
+    book = PriceBook(id=new_id(), code=new.code, version=version, name_en=new.name_en, name_zh=new.name_zh)
+    book.side, book.currency, book.valid_from, book.state = new.side, new.currency, today, BookState.DRAFT
+    book.drafted_by = by
+    session.add(book)
+    return book
+
+
+def _copy(session: Session, bulk: BulkDoor, from_to: tuple[UUID, UUID], today: date) -> None:
+    base, draft = from_to
+    offered = select(Product.id).where(or_(Product.retired_on.is_(None), Product.retired_on > today))
+    prices = select(BookPrice.product_id, BookPrice.list_minor).where(BookPrice.product_id.in_(offered))
+    rungs = select(VolumeBreak.product_id, VolumeBreak.starts_at, VolumeBreak.discount_ppm)
+    rungs = rungs.where(VolumeBreak.product_id.in_(offered))
+    steps = select(TierDiscount.tier_code, TierDiscount.product_line_id, TierDiscount.discount_ppm)
+    copied: tuple[Select[*tuple[Any, ...]], ...] = (prices, rungs, steps)
+    for kind, query in zip(PARTS, copied, strict=True):
+        rows = session.execute(query.where(kind.book_id == base)).mappings()
+        _insert(bulk, kind, draft, (dict(row) for row in rows))
+
+
+def _insert(bulk: BulkDoor, kind: type[TenantRecord], book_id: UUID, rows: Iterable[dict[str, Any]]) -> None:
+    bulk.insert(kind, [{"id": new_id(), "book_id": book_id, **row} for row in rows])

@@ -75,7 +75,7 @@ WORDS: dict[str, LazyString] = {
     "sunday": _("Sunday"),
     # the life of a protection
     "asked_for": _("Asked for"),
-    "granted": _("Granted"),
+    "granted": _("Extended"),
     "not_granted": _("Not granted"),
     "warn": _("Warn"),
     "ask": _("Ask for progress"),

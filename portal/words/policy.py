@@ -35,8 +35,6 @@ WORDS: dict[str, LazyString] = {
     "visit": _("Visit"),
     "offer": _("Offer"),
     "event": _("Event"),
-    "yellow": _("yellow list"),
-    "black": _("black list"),
     "tax_id": _("tax number"),
     "project": _("project"),
     "proofs": _("kinds of evidence"),

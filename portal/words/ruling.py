@@ -4,7 +4,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 WORDS: dict[str, LazyString] = {
-    "first_verified": _("First verified"),
+    "RulingReason.first_verified": _("First verified"),
     "better_evidence": _("Better evidence"),
     "customers_choice": _("The customer's choice"),
     "incumbent": _("The customer's present supplier"),

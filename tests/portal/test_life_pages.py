@@ -115,7 +115,7 @@ def test_a_holder_confirms_asks_for_more_time_and_reads_the_decision(world, at):
         assert "The pilot runs" in checked(manager.get(one))
         assert "Offer sent" in checked(manager.get(one))
         checked(send(manager, f"{one}/grant"))
-        assert "Granted" in checked(north.get(page))
+        assert "Extended" in checked(north.get(page))
         assert "decided a moment ago" in checked(send(manager, f"{one}/refusal", note="no"), 409)
     assert rows(world, Extension)[0].state is ExtensionState.GRANTED
     assert len(rows(world, Heartbeat)) == 1

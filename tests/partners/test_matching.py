@@ -187,3 +187,9 @@ def test_the_parameters_are_whole_numbers_and_know_their_features():
     text = files("partners.account.matching").joinpath("parameters.json").read_text(encoding="utf-8")
     data = json.loads(text, parse_float=lambda found: pytest.fail(f"{found} is no whole number"))
     assert set(data["scorers"]) == {"latin", "han", "cross"}
+
+
+def test_a_doubt_that_cannot_be_put_into_words_is_not_raised(world):
+    with work(world.house) as session:
+        create(session, Asked("长江电力服务有限公司"), None)
+    assert found(world, "河北钢铁技术服务有限公司").verdict is Likeness.DIFFERENT

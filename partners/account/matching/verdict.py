@@ -51,6 +51,8 @@ def weigh(asked: Name, tax: str | None, one: Compared, hard: Hard) -> Found:
     elif verdict is Likeness.DIFFERENT and _is_branch_of(asked, one.candidate.name):
         verdict, score = Likeness.POSSIBLE, scorer.possible
     verdict, proof = decided(verdict, tax, hard, _is_branch(asked, one.candidate.name))
+    if verdict is Likeness.POSSIBLE and not (*proof, *reasons):
+        verdict = Likeness.DIFFERENT  # a doubt that cannot be put into words is not raised
     return Found(one.candidate.account, MILLION if "tax" in hard.shared else score, verdict, (*proof, *reasons))
 
 

@@ -32,7 +32,7 @@ run: setup ## serve the portal of FAIRWAY_DATABASE_URL
 
 test: ## the whole suite, on SQLite and on PostgreSQL
 	@$(MAKE) --no-print-directory dev
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 dev: setup
 	@[ -x $(BIN)/pytest ] || UV_PROJECT_ENVIRONMENT=.venv $(BIN)/python -m uv sync --frozen --inexact --quiet --all-extras

@@ -15,6 +15,9 @@ from tests.claims import run_jobs
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PASSWORD = "a long enough password"
+pytestmark = pytest.mark.filterwarnings(  # a browser that leaves a page lets files of the server go unread
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 
 

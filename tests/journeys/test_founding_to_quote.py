@@ -20,7 +20,7 @@ from portal.jobs.handlers import HANDLERS
 from portal.permits import Role
 from tests.journeys.test_registration_to_payout import ID, Persona
 
-START = datetime(2026, 3, 10, 4, 10, tzinfo=UTC)
+START = datetime(2026, 3, 10, 10, 10, tzinfo=UTC)  # in working hours
 PASSWORD = "four unrelated words"
 SHEET = """sku,list_price,starts_at,discount,tier,product_line
 P-100,1000.00,,,,
@@ -39,7 +39,7 @@ class Founded:
         slug = f"young-{uuid4().hex[:8]}"
         names = {"name_en": "Young Pumps", "name_zh": "新泵业"}
         self.app, self.tenant = app, Tenant(slug=slug, **names, language="en", time_zone="UTC", currency="EUR")
-        self.house = establish(self.tenant, Terms(), now())
+        self.house = establish(self.tenant, Terms(review_hours=0), now())
 
     def url(self, path=""):
         """An address inside the tenant."""

@@ -188,6 +188,7 @@ def leave(visitor: Visitor) -> None:
     with read(visitor.world.house) as session:
         query = select(Deal.id).where(Deal.partner_id == visitor.actor.partner_id).order_by(Deal.number.desc())
         visitor.ask("POST", visitor.world.url(f"deals/{session.scalars(query).first()}/loss"), reason="price")
+    visitor.ask("POST", visitor.world.url("registrations/check"), **form(visitor, X))
     visitor.ask("POST", visitor.world.url("profile/"), name="Nora North", language="zh", shortcuts="y")
     visitor.ask("GET", visitor.world.url("registrations/"))
     visitor.ask("POST", visitor.world.url("profile/password"), present="wrong", password="wrong as well")

@@ -95,6 +95,8 @@ def test_nd6_a_partner_has_only_so_many_that_stand(world, monkeypatch):
 def test_nd6_b08_the_customer_of_a_registration_cannot_be_changed(world, app):
     commands = {e for e, method in reachable(app, world.people["north_seller"]) if method == "POST"}
     assert {e for e in commands if e.startswith("registration.")} == {
+        "registration.check",
+        "registration.give_back",
         "registration.new",
         "registration.reply",
         "registration.withdraw",

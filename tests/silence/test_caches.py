@@ -6,6 +6,18 @@ from tests.house.plan import WRITTEN, functions, name, tree
 
 # Kept for the life of the process, and why that tells nobody anything: none depends on a tenant's rows.
 KEPT = {
+    ("partners/account/matching/measure.py", "bits"),  # of numbers and words alone, by the judging job alone
+    ("partners/account/matching/measure.py", "word_likeness"),
+    ("partners/account/matching/places.py", "longest"),
+    ("partners/account/matching/places.py", "places"),
+    ("partners/account/matching/script.py", "_only_simplified"),
+    ("partners/account/matching/script.py", "_readings"),
+    ("partners/account/matching/script.py", "_simplified"),
+    ("partners/account/matching/script.py", "_toneless"),
+    ("partners/account/matching/script.py", "sounds"),
+    ("partners/account/matching/trades.py", "trades"),
+    ("partners/account/matching/trees.py", "scorers"),
+    ("partners/account/tax.py", "_scheme"),  # of countries
     ("portal/config.py", "settings"),
     ("portal/identity/passwords.py", "_hasher"),
     ("portal/identity/passwords.py", "_nobodys"),

@@ -103,7 +103,7 @@ class Walk:
         shared_name = f"Customer {self.random.randrange(6)}"
         fields = {"customer_name": self.random.choice((shared_name, self.birds.new(own)))}
         fields |= {name: self.birds.new(own) for name in ("contact", "evidence")}
-        fields |= {"host": f"{self.birds.new(own)}.example.com", "tax_id": self.birds.new(own)}
+        fields |= {"host": f"{self.birds.new(own)}.example.com", "tax_id": ""}
         self.sent(who, "POST", self.world.url("registrations/new"), **form(self.visitors[who], "") | fields)
 
     def rule(self) -> None:
@@ -121,7 +121,7 @@ class Walk:
             except ProtectedAlready:
                 session.rollback()
                 return
-            flow.ruled(session, case, self.at)
+            flow.answer(session, row, self.at)
 
     def trade(self) -> None:
         """A deal goes on by one paper, whoever's it is."""

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from partners.conflict.answers import Answer
+from partners.registration.answer_time import answer_at
 from partners.registration.models import Registration
 from portal.clock import stopped_at
 from portal.db import read
@@ -72,7 +73,7 @@ def test_nd4_b04_every_outcome_after_every_delay_is_answered_at_the_slot_of_the_
 @given(sent_at=st.datetimes(datetime(2026, 3, 10), datetime(2027, 1, 1)), shares=st.tuples(*[st.integers(0, 99)] * 2))
 def test_nd4_b04_how_long_a_protection_holds_does_not_tell_when_somebody_ruled(weekly, sent_at, shares):
     sent_at = sent_at.replace(tzinfo=UTC)
-    wait = flow.answer_at(sent_at, WEEK) - sent_at
+    wait = answer_at(sent_at, WEEK) - sent_at
     untils = {
         lived(
             weekly, sent_at, sent_at + wait * share // 100, "approve", customer_name=f"Customer {next(SERIAL)}"

@@ -10,7 +10,6 @@ from ltc.deal.models import Deal
 from ltc.deal.open import NewDeal, next_number, open_deal
 from partners.account.find import Asked
 from partners.account.remember import create
-from partners.conflict.models import ConflictCase
 from partners.conflict.rule import By, Notes, approve, reject, send_back
 from partners.registration.models import Registration
 from portal.clock import stopped_at
@@ -120,5 +119,4 @@ def rule(world: World, number: str, how: str, now: datetime, note: str | None = 
             send_back(session, row_id, by, notes)
         else:
             reject(session, row_id, how, by, notes)
-        case = session.scalars(select(ConflictCase).where(ConflictCase.registration_id == row_id)).one()
-        flow.ruled(session, case, now)
+        flow.answer(session, session.scalars(select(Registration).where(Registration.id == row_id)).one(), now)

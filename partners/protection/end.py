@@ -52,7 +52,7 @@ def lapse(session: Session, today: date, now: datetime) -> list[Protection]:
     """End protections whose until date has come, a thousand at most; returns which.
 
     A rival that was granted the customer in between has ended the protection already. Its registration
-    expires here all the same, so that its partner cannot tell.
+    expires here all the same, and it is among those that are returned, so that its partner cannot tell.
     """
     query = select(Protection).where(Protection.state == ProtectionState.ACTIVE, Protection.protected_until <= today)
     due = list(session.scalars(query.order_by(Protection.protected_until).limit(1000)))
@@ -61,6 +61,10 @@ def lapse(session: Session, today: date, now: datetime) -> list[Protection]:
     over = select(Registration).where(Registration.stage == Stage.APPROVED, Registration.protected_until <= today)
     for registration in session.scalars(over.order_by(Registration.protected_until).limit(1000)):
         move(registration, Stage.EXPIRED)
+        before = select(Protection).where(
+            Protection.registration_id == registration.id, Protection.state == ProtectionState.LAPSED
+        )
+        due += session.scalars(before)
     return due
 
 

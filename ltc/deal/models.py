@@ -65,7 +65,7 @@ class Deal(PartnerRecord):
     closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(Integer, default=1)
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy types it as no ClassVar)
 
 
 class DealParticipant(PartnerRecord):

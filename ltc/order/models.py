@@ -51,7 +51,7 @@ class SalesOrder(PartnerRecord):
         lazy="selectin",
     )
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy types it as no ClassVar)
 
 
 class OrderLine(TenantRecord):

@@ -58,7 +58,7 @@ class Quote(PartnerRecord):
         lazy="selectin",
     )
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy types it as no ClassVar)
 
 
 class QuoteLine(TenantRecord):

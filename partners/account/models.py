@@ -85,7 +85,7 @@ class AccountKey(HouseRecord):
     __table_args__ = ({"sqlite_with_rowid": False},)
     __audited__ = False
 
-    id = None  # type: ignore[assignment]
+    id = None  # type: ignore[assignment]  # SQLAlchemy's way to drop an inherited column: the key is the row
     key: Mapped[str] = mapped_column(primary_key=True)
     name_no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
@@ -97,7 +97,7 @@ class AccountKeyCount(HouseRecord):
     __table_args__ = (CheckConstraint("names >= 0", name="names_not_negative"), {"sqlite_with_rowid": False})
     __audited__ = False
 
-    id = None  # type: ignore[assignment]
+    id = None  # type: ignore[assignment]  # SQLAlchemy's way to drop an inherited column: the key is the row
     key: Mapped[str] = mapped_column(primary_key=True)
     names: Mapped[int]
 

@@ -38,7 +38,7 @@ class PolicyDraft(HouseRecord):
     published_by: Mapped[UUID | None]
     version: Mapped[int] = mapped_column(Integer, default=1)
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy types it as no ClassVar)
 
 
 class ReplayKind(StrEnum):

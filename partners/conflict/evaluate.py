@@ -41,7 +41,7 @@ def evaluate(
 
 def hear_again(case: ConflictCase, policy: ConflictPolicy) -> bool:
     """Whether the judge, given the facts of then, says the same today, word for word."""
-    before = Decision.read(case.findings)  # type: ignore[arg-type]
+    before = Decision.read(case.findings)
     return Judge(rulebook(policy)).hear(Case.read(case.facts)) == before
 
 

@@ -76,7 +76,7 @@ def alike(session: Session, cases: Sequence[ConflictCase]) -> list[Precedent]:
 
     Of several sides those count that the rules spoke hardest against: who came first was found clean.
     """
-    told = [Decision.read(case.findings) for case in cases]  # type: ignore[arg-type]
+    told = [Decision.read(case.findings) for case in cases]
     hardest = max((decision.verdict for decision in told), key=HARDNESS.__getitem__)
     keys = {
         likeness(decision, case.facts["lines"])

@@ -24,7 +24,7 @@ def release(session: Session, registration: Registration, now: datetime) -> Ruli
     ruling = newest(session, registration.id)
     assert ruling
     policy = session.get_one(ConflictPolicy, (case.tenant_id, case.policy_id))
-    decision = Decision.read(ruling.decision)  # type: ignore[arg-type]
+    decision = Decision.read(ruling.decision)
     said = told(ruling.outcome, ruling.answer, ruling.note_partner, decision, policy.disclosure)
     registration.answer, registration.answer_until = said.answer, said.answer_until
     registration.answer_note, registration.answered_at = said.answer_note, now

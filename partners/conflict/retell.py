@@ -66,7 +66,7 @@ def _row(change: Change) -> dict[str, Any]:
 
 
 def _told(one: Heard, book: Rulebook, granted: Sequence[Held], ruled: Outcome | None) -> Told:
-    case, said = Case.read(one.facts), Decision.read(one.findings)  # type: ignore[arg-type]
+    case, said = Case.read(one.facts), Decision.read(one.findings)
     past = Past(
         number=one.number,
         customer=one.customer,

@@ -137,7 +137,7 @@ def _ruling(on: tuple[ConflictCase, Registration], said: tuple[Outcome, str], by
         note_partner=notes.partner,
         note_house=notes.house,
         reason=notes.reason,
-        likeness=likeness(Decision.read(case.findings), case.facts["lines"]),  # type: ignore[arg-type]
+        likeness=likeness(Decision.read(case.findings), case.facts["lines"]),
         flip=case.flip,
         submitted_by=registration.submitted_by,
         submitted_at=registration.submitted_at,

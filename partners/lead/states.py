@@ -4,30 +4,31 @@ from partners.lead.kinds import LeadState, OfferState
 from partners.lead.models import Lead
 from pricing.ground.errors import DomainError
 
-L, O = LeadState, OfferState  # noqa: E741
 LEAD_MOVES: dict[LeadState, frozenset[LeadState]] = {
-    L.NEW: frozenset({L.OFFERED, L.CLOSED}),
-    L.OFFERED: frozenset({L.NEW, L.ACCEPTED}),
-    L.ACCEPTED: frozenset({L.NEW, L.CONVERTED}),
-    L.CONVERTED: frozenset(),
-    L.CLOSED: frozenset({L.NEW}),
+    LeadState.NEW: frozenset({LeadState.OFFERED, LeadState.CLOSED}),
+    LeadState.OFFERED: frozenset({LeadState.NEW, LeadState.ACCEPTED}),
+    LeadState.ACCEPTED: frozenset({LeadState.NEW, LeadState.CONVERTED}),
+    LeadState.CONVERTED: frozenset(),
+    LeadState.CLOSED: frozenset({LeadState.NEW}),
 }
 OFFER_MOVES: dict[OfferState, frozenset[OfferState]] = {
-    O.WAITING: frozenset({O.ACCEPTED, O.DECLINED, O.LAPSED, O.PULLED_BACK}),
-    O.ACCEPTED: frozenset({O.PULLED_BACK, O.CONVERTED}),
-    O.DECLINED: frozenset(),
-    O.LAPSED: frozenset(),
-    O.PULLED_BACK: frozenset(),
-    O.CONVERTED: frozenset(),
+    OfferState.WAITING: frozenset(
+        {OfferState.ACCEPTED, OfferState.DECLINED, OfferState.LAPSED, OfferState.PULLED_BACK}
+    ),
+    OfferState.ACCEPTED: frozenset({OfferState.PULLED_BACK, OfferState.CONVERTED}),
+    OfferState.DECLINED: frozenset(),
+    OfferState.LAPSED: frozenset(),
+    OfferState.PULLED_BACK: frozenset(),
+    OfferState.CONVERTED: frozenset(),
 }
 LEAD_AFTER: dict[OfferState, LeadState] = {
-    O.ACCEPTED: L.ACCEPTED,
-    O.DECLINED: L.NEW,
-    O.LAPSED: L.NEW,
-    O.PULLED_BACK: L.NEW,
-    O.CONVERTED: L.CONVERTED,
+    OfferState.ACCEPTED: LeadState.ACCEPTED,
+    OfferState.DECLINED: LeadState.NEW,
+    OfferState.LAPSED: LeadState.NEW,
+    OfferState.PULLED_BACK: LeadState.NEW,
+    OfferState.CONVERTED: LeadState.CONVERTED,
 }
-OPENED = (O.ACCEPTED, O.CONVERTED)  # the partner reads who the customer is
+OPENED = (OfferState.ACCEPTED, OfferState.CONVERTED)  # the partner reads who the customer is
 
 
 class LeadMoveNotAllowed(DomainError):

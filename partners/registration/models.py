@@ -84,7 +84,7 @@ class Registration(PartnerRecord):
         lazy="selectin",
     )
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy types it as no ClassVar)
 
     @property
     def promised_at(self) -> datetime | None:

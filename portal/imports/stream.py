@@ -58,10 +58,10 @@ def _rows(path: Path, reader: Iterator[list[str]]) -> Iterator[list[str]]:
             yield values
 
 
-def _opened(raw: IO[bytes]) -> IO[bytes]:
+def _opened(raw: IO[bytes]) -> IO[bytes] | gzip.GzipFile:
     is_gzip = raw.read(2) == GZIP
     raw.seek(0)
-    return gzip.GzipFile(fileobj=raw) if is_gzip else raw  # type: ignore[return-value]
+    return gzip.GzipFile(fileobj=raw) if is_gzip else raw
 
 
 def _encoding(path: Path) -> str:

@@ -125,7 +125,7 @@ def dossier(session: Session, case: ConflictCase) -> Dossier:
     return Dossier(
         case=case,
         sheet=sheet(session, registration),
-        decision=Decision.read(case.findings),  # type: ignore[arg-type]
+        decision=Decision.read(case.findings),
         policy=session.scalars(select(ConflictPolicy).where(ConflictPolicy.id == case.policy_id)).one(),
         account=session.scalar(select(Account).where(Account.id == account)),
         names=session.scalars(select(AccountName).where(AccountName.account_id == account)).all(),
@@ -155,7 +155,7 @@ def _rulings(session: Session, registration_id: UUID) -> list[Ruled]:
         .where(Ruling.registration_id == registration_id)
         .order_by(Ruling.decided_at.desc(), Ruling.id.desc())
     )
-    return [Ruled(r, Decision.read(r.decision), receipt) for r, receipt in session.execute(query)]  # type: ignore[arg-type]
+    return [Ruled(r, Decision.read(r.decision), receipt) for r, receipt in session.execute(query)]
 
 
 def _rulers(rulings: Sequence[Ruled]) -> list[UUID | None]:

@@ -46,4 +46,4 @@ def index() -> str:
 
 def why(accrual: Accrual) -> Decision:
     """The reasons of an accrual."""
-    return Decision.read(accrual.decision)  # type: ignore[arg-type]
+    return Decision.read(accrual.decision)

@@ -97,7 +97,7 @@ def room(session: Session, deal: Deal) -> Room:
         deal=deal,
         stages=stages,
         missing=missing(stage.conditions, find.facts(session, deal)),
-        decision=Decision.read(deal.routing),  # type: ignore[arg-type]
+        decision=Decision.read(deal.routing),
         registration=session.scalar(asked),
         case=session.scalar(case),
         participants=find.participants(session, deal.id),

@@ -7,7 +7,7 @@ the reader's language, one wording for staff and another for the partner.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypedDict
+from typing import Any, TypedDict
 
 Fact = str | int | bool | None
 
@@ -77,6 +77,6 @@ class Decision:
         return {"verdict": self.verdict.value, "policy": self.policy, "reasons": [r.data() for r in self.reasons]}
 
     @classmethod
-    def read(cls, data: DecisionData) -> "Decision":
-        """From JSON as `data()` wrote it."""
+    def read(cls, data: Mapping[str, Any]) -> "Decision":
+        """From JSON as `data()` wrote it and a JSON column gives it back."""
         return cls(Verdict(data["verdict"]), tuple(map(Reason.read, data["reasons"])), data["policy"])

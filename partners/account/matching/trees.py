@@ -27,10 +27,10 @@ class Scorer:
         """The sum of the leaves that a pair falls into, in millionths."""
         total = 0
         for node in self.trees:
-            while type(node) is tuple:
+            while isinstance(node, tuple):
                 feature, bar, low, high = node
                 node = low if values[feature] <= bar else high
-            total += node  # type: ignore[operator]
+            total += node
         return total
 
     def score(self, values: tuple[int, ...]) -> int:

@@ -90,8 +90,9 @@ def _least(score: int, possible: int) -> Likeness:
 
 
 def _two_numbers(one: TaxNumber | None, other: TaxNumber | None) -> bool:
-    both = one is not None and other is not None and one.is_proof and other.is_proof
-    return both and one.scheme == other.scheme and one.value != other.value  # type: ignore[union-attr]
+    if one is None or other is None or not (one.is_proof and other.is_proof):
+        return False
+    return one.scheme == other.scheme and one.value != other.value
 
 
 def _is_branch(asked: Name, other: Name) -> bool:

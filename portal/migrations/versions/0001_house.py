@@ -8,6 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 import pricing.ground.record
+from portal.migrations.forward import ForwardOnly
 
 revision = "0001_house"
 down_revision = None
@@ -1988,4 +1989,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("restore a backup instead")
+    raise ForwardOnly("restore a backup instead")

@@ -5,6 +5,8 @@ Safe on a live system: adds policies and triggers, rewrites no row.
 
 from alembic import op
 
+from portal.migrations.forward import ForwardOnly
+
 revision = "0002_walls"
 down_revision = "0001_house"
 
@@ -111,4 +113,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("walls are not taken down again")
+    raise ForwardOnly("walls are not taken down again")

@@ -15,6 +15,7 @@ from sqlalchemy.schema import SchemaItem
 
 from partners.account.matching.keys import keys
 from partners.account.matching.name import parse
+from portal.migrations.forward import ForwardOnly
 
 revision = "0003_matching"
 down_revision = "0002_walls"
@@ -181,4 +182,4 @@ def _fill() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("names that were decided by people are not forgotten again")
+    raise ForwardOnly("names that were decided by people are not forgotten again")

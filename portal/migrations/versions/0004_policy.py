@@ -13,6 +13,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 import pricing.ground.record
+from portal.migrations.forward import ForwardOnly
 from portal.migrations.walls import wall
 
 revision = "0004_policy"
@@ -59,7 +60,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("published tables are not thrown away")
+    raise ForwardOnly("published tables are not thrown away")
 
 
 def _type(kind: sa.types.TypeEngine[Any]) -> str:

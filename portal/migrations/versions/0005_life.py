@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from portal.migrations import rows
+from portal.migrations.forward import ForwardOnly
 from portal.migrations.rows import check, column, dates, ids, instants, integers, once, refers, table, word
 from pricing.ground.record import Instant
 
@@ -43,7 +44,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("rulings and notices are not forgotten again")
+    raise ForwardOnly("rulings and notices are not forgotten again")
 
 
 def _calendar() -> None:

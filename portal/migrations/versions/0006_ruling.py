@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from portal.migrations.forward import ForwardOnly
 from pricing.ground.record import Instant
 
 revision = "0006_ruling"
@@ -53,7 +54,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("rulings are not forgotten again")
+    raise ForwardOnly("rulings are not forgotten again")
 
 
 def _add(table: str, column: str, kind: sa.types.TypeEngine[Any], rest: str) -> None:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from portal.migrations.forward import ForwardOnly
 from pricing.ground.record import Instant
 
 revision = "0008_lead"
@@ -36,7 +37,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("customers' enquiries are not thrown away")
+    raise ForwardOnly("customers' enquiries are not thrown away")
 
 
 def _lead() -> None:

@@ -12,6 +12,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 import pricing.ground.record
+from portal.migrations.forward import ForwardOnly
 from portal.migrations.walls import wall
 
 revision = "0009_catalogue"
@@ -56,7 +57,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("what was published is not opened again")
+    raise ForwardOnly("what was published is not opened again")
 
 
 def _type(kind: sa.types.TypeEngine[Any]) -> str:

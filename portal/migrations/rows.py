@@ -1,6 +1,5 @@
 """Short words for what tables of tenants have in common, so that a migration reads as a list of columns."""
 
-import importlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +9,6 @@ from alembic import op
 from pricing.ground.record import Instant
 
 Column = sa.Column[Any]
-WALLS = importlib.import_module("portal.migrations.versions.0002_walls")
 
 
 def table(name: str, *parts: Sequence[sa.schema.SchemaItem]) -> None:
@@ -75,16 +73,3 @@ def once(of: str, *columns: str) -> sa.UniqueConstraint:
 def word(name: str, kind: str, *values: str) -> Column:
     """A closed list of words, stored as text with a CHECK."""
     return column(name, sa.Enum(*values, name=kind, native_enum=False, create_constraint=True, length=32))
-
-
-def raise_walls(tables: Sequence[str], append_only: Sequence[str]) -> None:
-    """Row-level security round tables of tenants (PostgreSQL), and triggers on those that are written once."""
-    database = op.get_context().dialect.name
-    for name in tables if database == "postgresql" else ():
-        op.execute(f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY")
-        op.execute(f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY")
-        op.execute(f"CREATE POLICY own_tenant ON {name} USING ({WALLS.OWN}) WITH CHECK ({WALLS.OWN})")
-    for name in append_only:
-        for verb in ("update", "delete"):
-            body = WALLS.BODY[database].format(table=name)
-            op.execute(f"CREATE TRIGGER {name}_no_{verb} BEFORE {verb} ON {name} {body}")

@@ -6,6 +6,7 @@ Safe on a live system: adds policies and triggers, rewrites no row.
 from alembic import op
 
 from portal.migrations.forward import ForwardOnly
+from portal.migrations.walls import REFUSE, raise_walls
 
 revision = "0002_walls"
 down_revision = "0001_house"
@@ -86,30 +87,11 @@ APPEND_ONLY = [
     "statement_line",
 ]
 
-REFUSE = """
-CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$
-"""
-BODY = {
-    "sqlite": "BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
-    "postgresql": "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
-}
-OWN = "tenant_id = nullif(current_setting('app.tenant', true), '')::int"
-
 
 def upgrade() -> None:
-    database = op.get_context().dialect.name
-    if database == "postgresql":
+    if op.get_context().dialect.name == "postgresql":
         op.execute(REFUSE)
-        for table in TENANT_TABLES:
-            op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-            op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-            op.execute(f"CREATE POLICY own_tenant ON {table} USING ({OWN}) WITH CHECK ({OWN})")
-    for table in APPEND_ONLY:
-        for verb in ("update", "delete"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} {BODY[database].format(table=table)}"
-            )
+    raise_walls(TENANT_TABLES, APPEND_ONLY)
 
 
 def downgrade() -> None:

@@ -16,12 +16,12 @@ from sqlalchemy.schema import SchemaItem
 from partners.account.matching.keys import keys
 from partners.account.matching.name import parse
 from portal.migrations.forward import ForwardOnly
+from portal.migrations.walls import raise_walls
 
 revision = "0003_matching"
 down_revision = "0002_walls"
 
 TENANT_TABLES = ["account_key", "account_key_count", "account_review", "account_merge"]
-OWN = "tenant_id = nullif(current_setting('app.tenant', true), '')::int"
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 NAMES = sa.table(
     "account_name", *(sa.column(name) for name in ("tenant_id", "no", "parts", "text")), sa.column("id", sa.Uuid())
@@ -41,11 +41,7 @@ def upgrade() -> None:
         batch.alter_column("parts", existing_type=sa.String(), nullable=False)
         batch.create_unique_constraint(op.f("uq_account_name_tenant_id_no"), ["tenant_id", "no"])
         _words(batch, "account_name", "namekind", "kind", ("legal", "short", "former", "english", "typed", "alias"))
-    if op.get_context().dialect.name == "postgresql":
-        for table in TENANT_TABLES:
-            op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-            op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-            op.execute(f"CREATE POLICY own_tenant ON {table} USING ({OWN}) WITH CHECK ({OWN})")
+    raise_walls(TENANT_TABLES)
 
 
 def _account() -> None:

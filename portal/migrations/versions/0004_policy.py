@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql
 
 import pricing.ground.record
 from portal.migrations.forward import ForwardOnly
-from portal.migrations.walls import wall
+from portal.migrations.walls import raise_walls
 
 revision = "0004_policy"
 down_revision = "0003_matching"
@@ -55,8 +55,7 @@ def upgrade() -> None:
     _activity()
     _draft()
     _replay()
-    for table in TENANT_TABLES:
-        wall(table)
+    raise_walls(TENANT_TABLES)
 
 
 def downgrade() -> None:

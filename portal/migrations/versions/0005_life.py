@@ -9,6 +9,7 @@ from alembic import op
 from portal.migrations import rows
 from portal.migrations.forward import ForwardOnly
 from portal.migrations.rows import check, column, dates, ids, instants, integers, once, refers, table, word
+from portal.migrations.walls import raise_walls
 from pricing.ground.record import Instant
 
 revision = "0005_life"
@@ -40,7 +41,7 @@ def upgrade() -> None:
     for name in ("due_at", "withdrawn_at"):
         op.add_column("registration", sa.Column(name, Instant(timezone=True), nullable=True))
     op.add_column("partner", sa.Column("suspended_until", sa.Date(), nullable=True))
-    rows.raise_walls(TENANT_TABLES, APPEND_ONLY)
+    raise_walls(TENANT_TABLES, APPEND_ONLY)
 
 
 def downgrade() -> None:

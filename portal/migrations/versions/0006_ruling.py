@@ -5,7 +5,6 @@ rewritten. Checks on `ruling` and a wider one on `document` read these tables on
 which cannot alter a check, `document` is copied. Rulings made before keep their new columns empty.
 """
 
-import importlib
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,12 +12,12 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 from portal.migrations.forward import ForwardOnly
+from portal.migrations.walls import raise_walls
 from pricing.ground.record import Instant
 
 revision = "0006_ruling"
 down_revision = "0005_life"
 
-WALLS = importlib.import_module("portal.migrations.versions.0002_walls")
 TENANT_TABLES = ["ruling_head", "ruling_proof", "ruling_proposal", "ruling_proposal_side", "ruling_receipt"]
 APPEND_ONLY = ["ruling_head", "ruling_proof", "ruling_receipt"]
 
@@ -50,7 +49,7 @@ def upgrade() -> None:
     _proposals()
     _receipts()
     _print("ruling_receipt")
-    _walls()
+    raise_walls(TENANT_TABLES, APPEND_ONLY)
 
 
 def downgrade() -> None:
@@ -178,16 +177,3 @@ def _print(kind: str) -> None:
     for statement in (wider, "INSERT INTO wider SELECT * FROM document", "DROP TABLE document",
                       "ALTER TABLE wider RENAME TO document"):  # fmt: skip
         op.execute(sa.text(statement.replace(":", r"\:")))
-
-
-def _walls() -> None:
-    database = op.get_context().dialect.name
-    if database == "postgresql":
-        for table in TENANT_TABLES:
-            op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-            op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-            op.execute(f"CREATE POLICY own_tenant ON {table} USING ({WALLS.OWN}) WITH CHECK ({WALLS.OWN})")
-    for table in APPEND_ONLY:
-        for verb in ("update", "delete"):
-            body = WALLS.BODY[database].format(table=table)
-            op.execute(f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} {body}")

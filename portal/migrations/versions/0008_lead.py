@@ -4,7 +4,6 @@ Safe on a live system: the tables are new, and the new column of registrations i
 row and checks the reference under a short lock. SQLite, which cannot add a reference, copies the registrations once.
 """
 
-import importlib
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,12 +11,12 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 from portal.migrations.forward import ForwardOnly
+from portal.migrations.walls import raise_walls
 from pricing.ground.record import Instant
 
 revision = "0008_lead"
 down_revision = "0006_ruling"
 
-WALLS = importlib.import_module("portal.migrations.versions.0002_walls")
 TENANT_TABLES = ["lead", "lead_handout", "lead_line", "lead_offer", "lead_offer_line", "lead_terms"]
 APPEND_ONLY = ["lead_terms"]
 ID, TEXT, NUMBER, AMOUNT, INSTANT = sa.Uuid(), sa.String(), sa.Integer(), sa.BigInteger(), Instant(timezone=True)
@@ -32,7 +31,7 @@ def upgrade() -> None:
     _offer()
     _handout()
     _terms()
-    _raise_walls()
+    raise_walls(TENANT_TABLES, APPEND_ONLY)
     _refer()
 
 
@@ -131,19 +130,6 @@ def _terms() -> None:
         _check("lead_terms", "register_days", "register_days BETWEEN 1 AND 365"),
         _once("lead_terms", "version"),
     )
-
-
-def _raise_walls() -> None:
-    database = op.get_context().dialect.name
-    if database == "postgresql":
-        for table in TENANT_TABLES:
-            op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-            op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-            op.execute(f"CREATE POLICY own_tenant ON {table} USING ({WALLS.OWN}) WITH CHECK ({WALLS.OWN})")
-    for table in APPEND_ONLY:
-        for verb in ("update", "delete"):
-            body = WALLS.BODY[database].format(table=table)
-            op.execute(f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} {body}")
 
 
 def _refer() -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql
 
 import pricing.ground.record
 from portal.migrations.forward import ForwardOnly
-from portal.migrations.walls import wall
+from portal.migrations.walls import raise_walls
 
 revision = "0009_catalogue"
 down_revision = "0008_lead"
@@ -52,7 +52,7 @@ def upgrade() -> None:
     _unique("uq_price_book_start", "price_book", ["tenant_id", "side", "valid_from"], "state = 'published'")
     op.create_index("uq_commission_plan_start", "commission_plan", ["tenant_id", "valid_from"], unique=True)
     _plan_draft()
-    wall("plan_draft")
+    raise_walls(TENANT_TABLES)
     _books()
 
 

@@ -67,6 +67,12 @@ def workday_after(day: date, count: int, hours: Hours) -> date:
     return day
 
 
+def same_time_after(start: datetime, count: int, hours: Hours) -> datetime:
+    """The same time of day so many working days later, as the clocks of the tenant show it; in UTC."""
+    local = start.astimezone(ZoneInfo(hours.time_zone))
+    return datetime.combine(workday_after(local.date(), count, hours), local.timetz()).astimezone(UTC)
+
+
 def _openings(start: datetime, hours: Hours, step: timedelta) -> Iterator[tuple[datetime, datetime]]:
     day = hours.day_of(start)
     while True:

@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from partners.calendar import find as calendar
+from partners.calendar.hours import same_time_after
 from partners.lead.band import band
 from partners.lead.candidates import candidates, wanted_by
-from partners.lead.days import weekdays_after
 from partners.lead.find import lead_of, line_ids
 from partners.lead.kinds import LeadState, OfferState
 from partners.lead.models import LeadHandout, LeadOffer, LeadOfferLine
@@ -38,7 +39,7 @@ class Clerk:
 
 
 def offer(session: Session, lead_id: UUID, partner_id: UUID, clerk: Clerk) -> LeadOffer:
-    """Offer a lead to a partner until so many weekdays from now. Raises LeadMoveNotAllowed, PartnerUnfit.
+    """Offer a lead to a partner until so many working days from now. Raises LeadMoveNotAllowed, PartnerUnfit.
 
     Of two people who offer one lead at the same moment one succeeds: the lead is locked, and the index
     on open handouts stands behind the lock.
@@ -46,8 +47,10 @@ def offer(session: Session, lead_id: UUID, partner_id: UUID, clerk: Clerk) -> Le
     lead = lead_of(session, lead_id)
     move(lead, LeadState.OFFERED)
     version, terms = in_force(session, clerk.now)
-    today = weekdays_after(clerk.now, 0, clerk.time_zone).date()
-    found = suggest(candidates(session, lead, clerk.reached, today), wanted_by(session, lead, version))
+    hours = calendar.hours_at(session, calendar.in_force(session, clerk.now), clerk.time_zone, clerk.now)
+    found = suggest(
+        candidates(session, lead, clerk.reached, hours.day_of(clerk.now)), wanted_by(session, lead, version)
+    )
     chosen = next((one for one in found if one.candidate.partner_id == partner_id and one.possible), None)
     if chosen is None:
         raise PartnerUnfit(field="partner_id")
@@ -63,7 +66,7 @@ def offer(session: Session, lead_id: UUID, partner_id: UUID, clerk: Clerk) -> Le
         currency=lead.currency,
         state=OfferState.WAITING,
         offered_at=clerk.now,
-        answer_by=weekdays_after(clerk.now, terms.answer_days, clerk.time_zone),
+        answer_by=same_time_after(clerk.now, terms.answer_days, hours),
     )
     lines = line_ids(session, lead_id)
     made.lines = [LeadOfferLine(partner_id=partner_id, product_line_id=line) for line in lines]

@@ -31,7 +31,7 @@ DOORS = {
     "psycopg": ("portal/",),
 }
 PURE_NAMES = {
-    "advise", "advisor", "answer_time", "band", "case", "days", "decision", "discreet", "errors", "group",
+    "advise", "advisor", "answer_time", "band", "case", "decision", "discreet", "errors", "group",
     "judge", "lines", "money", "period", "price_lines", "rate", "rating", "rules", "shares", "slots", "stages",
     "states", "steps", "suggest", "tiers", "waterfall",
     "changes", "check", "contest", "difference", "flip", "policy_file", "replay", "rulebook", "shipped",

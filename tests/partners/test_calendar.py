@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from partners.calendar.change import CALENDARS, CalendarUnreadable, read_days, shipped
 from partners.calendar.clock import Pace, steps, struck
-from partners.calendar.hours import Hours, after, before, workday_after
+from partners.calendar.hours import Hours, after, before, same_time_after, workday_after
 from partners.calendar.models import DayKind
 from partners.registration.answer_time import answer_at, promise
 
@@ -146,3 +146,20 @@ def test_a_calendar_file_that_cannot_be_used_names_its_line(text, line):
     with pytest.raises(CalendarUnreadable) as refused:
         read_days(text)
     assert refused.value.facts["line"] == line
+
+
+WEEKDAYS = Hours("Asia/Shanghai", 540, 1080, frozenset(range(1, 6)))
+FRIDAY = datetime(2026, 3, 6, 2, 30, tzinfo=UTC)  # 10:30 in Shanghai
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "day"),
+    [(FRIDAY, 1, 9), (FRIDAY, 3, 11), (FRIDAY.replace(day=7), 1, 9), (FRIDAY.replace(day=8), 5, 13), (FRIDAY, 0, 6)],
+)
+def test_weekends_do_not_count_and_the_time_of_day_stays(start, count, day):
+    assert same_time_after(start, count, WEEKDAYS) == start.replace(day=day)
+
+
+def test_the_clock_change_does_not_move_the_time_of_day():
+    friday = datetime(2026, 3, 27, 10, 0, tzinfo=UTC)  # 10:00 in London, before summer time
+    assert same_time_after(friday, 1, LONDON) == datetime(2026, 3, 30, 9, 0, tzinfo=UTC)

@@ -1,14 +1,12 @@
 """What may be said of a lead, how long an answer may take, and who may have it: pure."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from partners.lead.band import band
-from partners.lead.days import weekdays_after
 from partners.lead.discreet import given_away
 from partners.lead.kinds import OfferState
 from partners.lead.suggest import LOAD_MAX, TRIED, Candidate, Wanted, suggest, weigh
@@ -64,22 +62,6 @@ def test_a_need_without_names_gives_nothing_away(text):
 
 def test_an_empty_secret_is_in_no_text():
     assert given_away("anything at all", (None, "", "-", "a")) is None
-
-
-FRIDAY = datetime(2026, 3, 6, 2, 30, tzinfo=UTC)  # 10:30 in Shanghai
-
-
-@pytest.mark.parametrize(
-    ("start", "count", "day"),
-    [(FRIDAY, 1, 9), (FRIDAY, 3, 11), (FRIDAY.replace(day=7), 1, 9), (FRIDAY.replace(day=8), 5, 13), (FRIDAY, 0, 6)],
-)
-def test_weekends_do_not_count_and_the_time_of_day_stays(start, count, day):
-    assert weekdays_after(start, count, "Asia/Shanghai") == start.replace(day=day)
-
-
-def test_the_clock_change_does_not_move_the_time_of_day():
-    friday = datetime(2026, 3, 27, 9, 0, tzinfo=UTC)  # 10:00 in Berlin, before summer time
-    assert weekdays_after(friday, 1, "Europe/Berlin") == datetime(2026, 3, 30, 8, 0, tzinfo=UTC)
 
 
 def test_who_sells_all_lines_at_home_and_has_room_is_clean_and_says_why():

@@ -24,7 +24,10 @@ from tests.html import checked
 from tests.leads import SECRETS, accept, entered, handed, lead_row, offer_row, offered
 from tests.world import DAY_ONE, add_person
 
-BYTES = re.compile("|".join(["canar", r"5550\D?123", "6543210", r"65,432", "65432"]), re.IGNORECASE)
+FIGURE = (
+    r"(?<![0-9a-f])65432(?![0-9a-f])"  # standing alone: ids and nonces of chance hold five such digits now and then
+)
+BYTES = re.compile("|".join(["canar", r"5550\D?123", "6543210", r"65,432", FIGURE]), re.IGNORECASE)
 
 
 @pytest.fixture(autouse=True)

@@ -13,24 +13,10 @@ from partners.conflict.rulebook import Rulebook
 from partners.conflict.shipped import FIRST
 from partners.conflict.terms import Disclosure
 from pricing.ground.decision import Verdict
+from tests.cases import CLEAN
 
 POLICY = Rulebook("v1", "EUR", FIRST, value_min_minor=100_000, protection_days=90, answer_slot_minutes=60)
 UNTIL = date(2026, 9, 1)
-CLEAN = Case(
-    partner="north",
-    standing="good",
-    region="east-china",
-    lines=("pumps",),
-    authorised=("pumps", "valves"),
-    value_minor=100_000,
-    currency="EUR",
-    account="Siemens AG",
-    evidence="name",
-    named=False,
-    own=(),
-    rivals=(),
-    today=date(2026, 8, 31),
-)
 HELD = Rival(RivalKind.PROTECTED, "south", "R-SOUTH-0001", ("pumps",), UNTIL)
 WAITING = Rival(RivalKind.PENDING, "south", "R-SOUTH-0002", ("pumps",))
 

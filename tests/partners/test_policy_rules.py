@@ -5,31 +5,20 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from partners.conflict.case import Bought, Case, Gone, Proof, Rival, RivalKind
+from partners.conflict.case import Bought, Gone, Proof, Rival, RivalKind
 from partners.conflict.contest import Contender, DecidingMode, favoured
 from partners.conflict.judge import judge
 from partners.conflict.rulebook import Entry, Rulebook, When
 from partners.conflict.rules.catalogue import CATALOGUE
 from partners.conflict.rules.customer import months_after
 from pricing.ground.decision import Verdict
+from tests.cases import CLEAN
 
 TODAY = date(2026, 8, 31)
 NINE = datetime(2026, 8, 31, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
-CLEAN = Case(
-    partner="north",
-    standing="good",
-    region="east-china",
-    lines=("pumps",),
-    authorised=("pumps", "valves"),
-    value_minor=100_000,
-    currency="EUR",
-    account="Siemens AG",
-    evidence="name",
-    named=False,
-    own=(),
-    rivals=(),
-    today=TODAY,
+FULL = replace(
+    CLEAN,
     number="R-NORTH-0007",
     tier="gold",
     proofs=(Proof.MEETING_NOTE,),
@@ -204,8 +193,8 @@ STORIES = {
 @pytest.mark.parametrize("story", STORIES.values(), ids=STORIES.keys())
 def test_story(story):
     rule, params, silent, found = story
-    assert not fires(rule, replace(CLEAN, **silent), **params)
-    assert fires(rule, replace(CLEAN, **found), **params)
+    assert not fires(rule, replace(FULL, **silent), **params)
+    assert fires(rule, replace(FULL, **found), **params)
 
 
 def test_every_rule_of_the_catalogue_has_its_story():
@@ -213,13 +202,13 @@ def test_every_rule_of_the_catalogue_has_its_story():
 
 
 def test_a_rival_at_the_parent_company_counts_only_where_the_policy_says_group():
-    subsidiary = replace(CLEAN, rivals=(replace(HELD, related=True),))
+    subsidiary = replace(FULL, rivals=(replace(HELD, related=True),))
     assert not fires("conflict.protected-rival", subsidiary)
     assert fires("conflict.protected-rival", subsidiary, same_group=True)
 
 
 def test_an_incumbent_gives_way_to_the_customers_letter_unless_the_policy_says_otherwise():
-    chosen = replace(CLEAN, proofs=(Proof.WRITTEN_CHOICE,), bought=(Bought("south", "pumps", TODAY - DAY),))
+    chosen = replace(FULL, proofs=(Proof.WRITTEN_CHOICE,), bought=(Bought("south", "pumps", TODAY - DAY),))
     assert not fires("account.incumbent", chosen)
     assert fires("account.incumbent", chosen, unless_chosen=False)
 
@@ -229,7 +218,7 @@ MERIT = {"deciding_mode": DecidingMode.MERIT, "window_hours": 24}
 
 def test_merit_weighs_evidence_within_the_window_and_time_beyond_it():
     rival = replace(WAITING, verified_at=NINE - timedelta(hours=24))
-    weighty = replace(CLEAN, proofs=(Proof.CUSTOMER_CONFIRMATION,), rivals=(rival,))
+    weighty = replace(FULL, proofs=(Proof.CUSTOMER_CONFIRMATION,), rivals=(rival,))
     assert not fires("conflict.rival-ahead", weighty, MERIT)
     early = replace(rival, verified_at=NINE - timedelta(hours=24, seconds=1))
     assert fires("conflict.rival-ahead", replace(weighty, rivals=(early,)), MERIT)
@@ -259,12 +248,12 @@ def test_who_is_not_complete_goes_last():
     ],
 )  # fmt: skip
 def test_an_entry_is_heard_for_the_registrations_it_names(when, meets):
-    named = replace(CLEAN, named=True)
+    named = replace(FULL, named=True)
     assert (judge(named, book(Entry("account.named", Verdict.REFUSE, {}, when))).verdict is Verdict.REFUSE) is meets
 
 
 def test_an_entry_for_a_line_looks_at_that_line_only():
-    both = replace(CLEAN, lines=("pumps", "valves"), rivals=(replace(HELD, lines=("valves",)),))
+    both = replace(FULL, lines=("pumps", "valves"), rivals=(replace(HELD, lines=("valves",)),))
     for lines, verdict in (("pumps", Verdict.ALLOW), ("valves", Verdict.REFUSE)):
         entry = Entry("conflict.protected-rival", Verdict.REFUSE, {}, When(lines=(lines,)))
         assert judge(both, book(entry)).verdict is verdict
@@ -275,8 +264,8 @@ def test_the_tier_on_the_day_of_judgement_decides_which_entry_is_heard():
         Entry("registration.below-minimum-value", Verdict.REFUSE, {"value_minor": 500_000}, When(tiers=("silver",))),
         Entry("registration.below-minimum-value", Verdict.REFUSE, {"value_minor": 50_000}, When(tiers=("gold",))),
     )
-    assert judge(CLEAN, table).verdict is Verdict.ALLOW
-    assert judge(replace(CLEAN, tier="silver"), table).verdict is Verdict.REFUSE
+    assert judge(FULL, table).verdict is Verdict.ALLOW
+    assert judge(replace(FULL, tier="silver"), table).verdict is Verdict.REFUSE
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from partners.conflict.rules.declare import Unit
 from partners.conflict.shipped import FIRST, GROUP_WIDE, SENSIBLE
 from partners.conflict.terms import LoserTerms
 from pricing.ground.decision import HARDNESS, Verdict
-from tests.partners.test_policy_rules import CLEAN, DAY, HELD, NINE, TODAY, WAITING, book
+from tests.partners.test_policy_rules import DAY, FULL, HELD, NINE, TODAY, WAITING, book
 
 KNOWN = Vocabulary(
     frozenset({"pumps", "valves"}), frozenset({"east-china", "north-china"}), frozenset({"gold", "silver"})
@@ -65,7 +65,7 @@ RIVALS = st.lists(
     unique_by=lambda rival: rival.number,
 )
 CASES = st.builds(
-    lambda rivals, **facts: replace(CLEAN, rivals=tuple(rivals), **facts),
+    lambda rivals, **facts: replace(FULL, rivals=tuple(rivals), **facts),
     RIVALS,
     standing=st.sampled_from(["good", "suspended"]),
     value_minor=st.integers(1, 200_000),
@@ -108,7 +108,7 @@ def test_a_case_and_a_policy_read_back_from_json_decide_alike(case, table):
 
 
 def test_a_case_recorded_before_the_table_existed_is_still_heard():
-    old = {name: CLEAN.data()[name] for name in ("partner", "standing", "region", "lines", "authorised", "value_minor")}
+    old = {name: FULL.data()[name] for name in ("partner", "standing", "region", "lines", "authorised", "value_minor")}
     old |= {
         "currency": "EUR",
         "account": "Siemens AG",
@@ -268,31 +268,31 @@ def nearest(case, *table, **terms):
 
 
 def test_a_protection_that_ends_soon_flips_on_its_day():
-    held = replace(CLEAN, rivals=(HELD,))
+    held = replace(FULL, rivals=(HELD,))
     assert nearest(held, *FIRST) == ("flip.judged-on", {"day": (TODAY + DAY).isoformat()}, Verdict.ALLOW)
 
 
 def test_a_value_just_below_the_minimum_flips_at_the_minimum():
-    low = replace(CLEAN, value_minor=99_000)
+    low = replace(FULL, value_minor=99_000)
     assert nearest(low, *FIRST) == ("flip.value-from", {"value_minor": 100_000, "currency": "EUR"}, Verdict.ALLOW)
 
 
 def test_the_smallest_of_several_changes_is_told():
-    far = replace(CLEAN, lines=("pumps", "valves"), rivals=(replace(HELD, until=TODAY + 80 * DAY),))
+    far = replace(FULL, lines=("pumps", "valves"), rivals=(replace(HELD, until=TODAY + 80 * DAY),))
     assert nearest(far, *FIRST) == ("flip.without-line", {"lines": "pumps"}, Verdict.ALLOW)
 
 
 def test_where_two_things_would_have_to_change_nothing_is_told():
-    both = replace(CLEAN, standing="suspended", own=("R-1",))
+    both = replace(FULL, standing="suspended", own=("R-1",))
     assert nearest(both, *FIRST) is None
 
 
 def test_a_clean_case_tells_what_would_have_spoken_against_it():
-    assert nearest(replace(CLEAN, value_minor=101_000), *FIRST)[0] == "flip.value-below"
+    assert nearest(replace(FULL, value_minor=101_000), *FIRST)[0] == "flip.value-below"
 
 
 def test_whoever_came_second_learns_by_how_much():
-    second = replace(CLEAN, verified_at=NINE, rivals=(replace(WAITING, verified_at=NINE - DAY),))
+    second = replace(FULL, verified_at=NINE, rivals=(replace(WAITING, verified_at=NINE - DAY),))
     entry_of_order = Entry("conflict.rival-ahead", Verdict.REFUSE)
     assert nearest(second, entry_of_order)[0] == "flip.complete-before"
 
@@ -314,4 +314,4 @@ def test_a_partners_own_flip_is_the_same_whoever_holds_the_customer(case, rivals
 
 
 def test_a_policy_names_its_version_in_every_decision():
-    assert judge(CLEAN, Rulebook("v9", "EUR", FIRST, 1, 90, 60)).policy == "v9"
+    assert judge(FULL, Rulebook("v9", "EUR", FIRST, 1, 90, 60)).policy == "v9"

@@ -19,6 +19,7 @@ from portal.web.form import HouseForm
 from portal.words.speak import named, word
 
 NOTE_MAX = 2000
+MILDEST = 3
 LINES = 8
 
 
@@ -26,7 +27,7 @@ class ViolationForm(HouseForm):
     """What a partner did."""
 
     partner_id = SelectField(_("Partner"), [InputRequired()], coerce=as_id, choices=[])
-    level = SelectField(_("Level"), [InputRequired()], coerce=int, choices=[])
+    level = SelectField(_("Level"), [InputRequired()], coerce=int, choices=[], default=MILDEST)
     happened_on = DateField(_("When it happened"), [InputRequired()])
     note = TextAreaField(_("What happened, for the file"), [InputRequired(), Length(max=NOTE_MAX)])
 

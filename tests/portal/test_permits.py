@@ -1,5 +1,6 @@
 """The matrix: every address × every role × {own, rival's, other tenant's, nobody's}, with no blank cell."""
 
+import html
 import re
 from dataclasses import replace
 from uuid import uuid4
@@ -137,6 +138,25 @@ def test_whoever_holds_the_permission_opens_her_own(matrix):
     assert opened > 100
 
 
+def test_no_page_links_to_what_its_reader_may_not_open(matrix):
+    _, world, _, clients = matrix
+    for who, client in clients.items():
+        seen, ahead = set(), [world.url()]
+        while ahead:
+            url = ahead.pop()
+            shape = UUID.sub("id", url.partition("?")[0])
+            if shape in seen:
+                continue
+            seen.add(shape)
+            answer = client.get(url)
+            assert answer.status_code in (200, 302, 303), (who, url, answer.status_code)
+            if answer.mimetype == "text/html":
+                ahead += [html.unescape(link) for link in HREF.findall(answer.text) if link.startswith(world.url())]
+        assert len(seen) > 10, who
+
+
+HREF = re.compile(r'<a [^>]*href="([^"#]+)"')
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # Addresses of things in a state that the furnished world does not have.
 UNREADY = {"document.content", "payout.file", "quote.edit", "people.colleague_show"}
 

@@ -1,7 +1,12 @@
 """What a partner reads of the time of its answer: the promised slot, or no time where none is promised."""
 
+from sqlalchemy import select
+
+from partners.conflict.models import ConflictCase
 from portal.clock import stopped_at
-from tests.claims import NOW, submitted
+from portal.db import read
+from tests.claims import NOW, judged, submitted
+from tests.conftest import new_tenant
 from tests.html import checked
 from tests.world import build
 
@@ -36,3 +41,15 @@ def test_where_answers_come_at_once_no_time_is_named(tenant, app):
     assert "next answer" not in home
     assert AT_ONCE in sheet
     assert AT_ONCE in received
+
+
+def test_whoever_rules_reads_when_the_partner_does(tenant, app):
+    for slot, told in ((60, f"reads the answer at {SLOT}"), (0, "reads the answer as soon as you rule")):
+        world = build(new_tenant(), answer_slot_minutes=slot)
+        judged(world)
+        manager = world.client(app, "channel_manager")
+        with read(world.house) as session:
+            case = session.scalars(select(ConflictCase)).one()
+        page = checked(manager.get(world.url(f"cases/{case.id}")))
+        assert told in page
+        assert page.partition("<h3>Customer</h3>")[2].partition("<h3>")[0].count("Siemens AG") == 1

@@ -6,10 +6,10 @@ The one door of the script libraries. Pure.
 import re
 import unicodedata
 from functools import cache, lru_cache
+from importlib import import_module
 
 from anyascii import anyascii
 from opencc import OpenCC
-from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 HAN = re.compile(r"[㐀-鿿]")
 NAME_LENGTH_MAX = 500
@@ -74,13 +74,11 @@ def sounds(text: str) -> tuple[str, ...]:
 @cache
 def _readings() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
     """The commonest reading of each character, and of the short phrases that are read otherwise."""
-    alone = {chr(code): _toneless(said.split(",")[0]) for code, said in PINYIN_DICT.items()}
-    short = {text: tuple(_toneless(one[0]) for one in said) for text, said in PHRASES_DICT.items() if _is_short(text)}
+    told = import_module("pypinyin.constants")  # data of a third of a second: read with the first Chinese name
+    alone = {chr(code): _toneless(said.split(",")[0]) for code, said in told.PINYIN_DICT.items()}
+    phrases = ((text, said) for text, said in told.PHRASES_DICT.items() if len(text) <= PHRASE_MAX)
+    short = {text: tuple(_toneless(one[0]) for one in said) for text, said in phrases}
     return alone, {text: said for text, said in short.items() if said != tuple(alone.get(c, c) for c in text)}
-
-
-def _is_short(text: str) -> bool:
-    return len(text) <= PHRASE_MAX
 
 
 @lru_cache(maxsize=4000)

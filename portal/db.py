@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 import portal.models  # noqa: F401  (all tables are known before the first session)
-from portal import tenancy
+from portal import parts, tenancy
 from portal.actor import Actor
 from portal.audit import write as audit
 from portal.turn import Turn
@@ -30,6 +30,7 @@ class House(Session):
 
 
 tenancy.install(House)
+parts.install(House)
 audit.install(House)
 
 

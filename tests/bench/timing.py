@@ -8,7 +8,8 @@ from random import Random
 
 from flask import Flask
 
-from partners.account.models import Account, AccountName, NameKind
+from partners.account.bulk import NewAccount, take_over
+from partners.account.identifiers import Identifiers
 from partners.account.names import name_key
 from partners.protection.models import Protection, ProtectionState
 from partners.registration import budget
@@ -128,14 +129,11 @@ def _timed(act: Callable[[], object]) -> tuple[float, object]:
 def _hold(world: World, names: list[str]) -> None:
     """South is protected for these customers."""
     south, line, region = world.people["south_seller"], world.lines["pumps"], world.regions["east-china"]
-    rows: dict[type, list[dict[str, object]]] = {
-        kind: [] for kind in (Account, AccountName, Registration, RegistrationLine, Protection)
-    }
+    rows: dict[type, list[dict[str, object]]] = {kind: [] for kind in (Registration, RegistrationLine, Protection)}
+    accounts: list[NewAccount] = []
     for n, name in enumerate(names):
         account, registration, key = new_id(), new_id(), name_key(name)
-        rows[Account].append({"id": account, "name": name, "region_id": region, "named": False})
-        known = {"id": new_id(), "account_id": account, "kind": NameKind.LEGAL, "text": name, "key": key}
-        rows[AccountName].append(known)
+        accounts.append(NewAccount(account, name, Identifiers()))
         rows[Registration].append(
             {
                 "id": registration,
@@ -164,5 +162,6 @@ def _hold(world: World, names: list[str]) -> None:
         rows[Protection].append(held)
     with work(world.house) as session:
         door = Bulk(session)
+        take_over(session, door, accounts)
         for kind, some in rows.items():
             door.insert(kind, some)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import event, false
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql.base import ExecutableOption
 
 from partners.partner.models import Partner
 from pricing.ground.record import HouseRecord, PartnerRecord, TenantRecord
@@ -37,21 +38,27 @@ def read_within(state: ORMExecuteState) -> None:
     if not state.is_select or not state.is_orm_statement:
         raise WallBreach("only selects of mapped classes; write rows one by one, or through the bulk door")
     info = state.session.info
-    if info.get("tenant_id") is None:
-        if _touches_tenants(state):
-            raise WallBreach("this session has no tenant")
-        state.statement = state.statement.options(with_loader_criteria(TenantRecord, false(), include_aliases=True))
-        return
-    own: int = info["tenant_id"]
+    own, partner = info.get("tenant_id"), info.get("partner_id")
+    if own is None and _touches_tenants(state):
+        raise WallBreach("this session has no tenant")
+    bound = (own, partner)
+    if info.get("bound") != bound:
+        info["bound"], info["walls"] = bound, _walls(own, partner)
+    state.statement = state.statement.options(*info["walls"])
+
+
+def _walls(own: int | None, partner: UUID | None) -> list[ExecutableOption]:
+    """The criteria of a tenant, and of a partner's people; they are built once for a session."""
+    if own is None:
+        return [with_loader_criteria(TenantRecord, false(), include_aliases=True)]
     walls = [with_loader_criteria(TenantRecord, lambda row: row.tenant_id == own, include_aliases=True)]
-    partner: UUID | None = info.get("partner_id")
     if partner is not None:
         walls += [
             with_loader_criteria(PartnerRecord, lambda row: row.partner_id == partner, include_aliases=True),
             with_loader_criteria(Partner, lambda row: row.id == partner, include_aliases=True),
             with_loader_criteria(HouseRecord, false(), include_aliases=True),
         ]
-    state.statement = state.statement.options(*walls)
+    return list(walls)
 
 
 def write_within(session: Session, *_: Any) -> None:

@@ -35,8 +35,8 @@ class Member:
         return "disabled" if self.person.disabled_at else "active"
 
 
-def actor_of(person: Person, tenant: Tenant, request_id: str = "") -> Actor | None:
-    """Who a person is in a tenant; None without a standing membership there.
+def standing_member(person: Person, tenant: Tenant) -> Member | None:
+    """A person's membership in a tenant; None without one that stands.
 
     Asked anew for every request, so what an administrator takes away is gone with the next click.
     """
@@ -45,11 +45,17 @@ def actor_of(person: Person, tenant: Tenant, request_id: str = "") -> Actor | No
     if found is None or found.Membership.ended_at or _barred(found.Partner):
         return None
     _touch(person.id, tenant.id, found.seen_at)
+    return Member(*found)
+
+
+def actor_of(member: Member, tenant: Tenant, request_id: str = "") -> Actor:
+    """A member who acts."""
+    person, membership = member.person, member.membership
     return Actor(
         tenant_id=tenant.id,
         person_id=person.id,
-        partner_id=found.Membership.partner_id,
-        roles=frozenset(found.Membership.roles),
+        partner_id=membership.partner_id,
+        roles=frozenset(membership.roles),
         name=person.name,
         language=person.language or tenant.language,
         request_id=request_id,

@@ -5,7 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, get_datetime_format
-from babel.numbers import format_decimal, get_currency_symbol
+from babel.numbers import format_decimal, get_currency_symbol, parse_pattern
 from flask import g
 from flask_babel import get_locale
 
@@ -13,16 +13,16 @@ from portal.clock import now
 from pricing.ground.money import digits
 from pricing.ground.money import plain as plain
 
-PATTERNS = {digit: "#,##0" + ("." + "0" * digit if digit else "") for digit in range(5)}
+PATTERNS = {digit: parse_pattern("#,##0" + ("." + "0" * digit if digit else "")) for digit in range(5)}
 
 
 def minor(amount: int | None, currency: str) -> str:
     """An amount in minor units with its currency's ISO digits and symbol; a minus sign goes first."""
     if amount is None:
         return "–"
-    places = digits(currency)
-    size = format_decimal(Decimal(abs(amount)).scaleb(-places), format=PATTERNS[places], locale=get_locale())
-    return ("−" if amount < 0 else "") + get_currency_symbol(currency, locale=get_locale()) + size
+    places, locale = digits(currency), get_locale()
+    size = format_decimal(Decimal(abs(amount)).scaleb(-places), format=PATTERNS[places], locale=locale)
+    return ("−" if amount < 0 else "") + get_currency_symbol(currency, locale=locale) + size
 
 
 def count(number: int) -> str:

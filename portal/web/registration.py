@@ -39,7 +39,7 @@ def index() -> str:
     search = RegistrationSearch(request.args).offer_stages()
     with read(g.actor) as session:
         page = paged(session, reads.listed((search.q.data or "").strip(), search.stage.data or ""))
-        lines, partners = reads.line_names(session), reads.partners(session)
+        lines, partners = reads.line_names(session), {} if g.partner else reads.partners(session)
     around = {"lines": lines, "partners": partners, "narrowed": bool(search.q.data or search.stage.data)}
     return render_template("registration/index.html", page=page, search=search, **around)
 

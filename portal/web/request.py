@@ -9,7 +9,7 @@ from flask import Flask, current_app, g, request
 from flask_login import LoginManager, current_user
 
 from portal.identity import sessions, tenants
-from portal.identity.members import actor_of
+from portal.identity.members import Member, actor_of, standing_member
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
@@ -29,7 +29,7 @@ def find_tenant(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Take the tenant's slug out of the address."""
     given = request.headers.get("X-Request-Id", "")
     g.request_id = given if REQUEST_ID.fullmatch(given) else uuid4().hex[:16]
-    g.tenant = g.actor = None
+    g.tenant = g.actor = g.partner = None
     if values and "tenant" in values:
         g.tenant_slug = values.pop("tenant")
 
@@ -46,9 +46,14 @@ def find_actor() -> None:
     if "tenant_slug" in g:
         g.tenant = tenants.get(g.tenant_slug)
         if current_user.is_authenticated:
-            g.actor = actor_of(current_user.person, g.tenant, g.request_id)
+            _enter(standing_member(current_user.person, g.tenant))
     structlog.contextvars.bind_contextvars(
         request=g.request_id,
         tenant=g.tenant.slug if g.tenant else None,
         actor=str(g.actor.person_id) if g.actor else None,
     )
+
+
+def _enter(member: Member | None) -> None:
+    if member:
+        g.actor, g.partner = actor_of(member, g.tenant, g.request_id), member.partner

@@ -9,14 +9,12 @@ from uuid import uuid4
 from flask import Flask, current_app, g, request, session, url_for
 from flask_login import current_user
 from markupsafe import Markup
-from sqlalchemy import select
 
-from partners.partner.models import Partner
 from portal.config import HOUSE
-from portal.db import read
 from portal.permits import Permission, permits
 from portal.web.codes import finding
 from portal.web.nav import menu
+from portal.web.tones import tone
 from portal.words import tongue
 from portal.words.speak import named, word
 from portal.words.tongue import LOCALES
@@ -33,6 +31,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         static_url=static_url,
         svg=svg,
+        tone=tone,
         reason=finding,
         form_key=lambda: str(uuid4()),
         csp_nonce=csp_nonce,
@@ -75,7 +74,7 @@ def surroundings() -> dict[str, object]:
                 "name": actor.name,
                 "person_id": actor.person_id,
                 "role_names": [word(role) for role in sorted(actor.roles)],
-                "partner_name": _partner_name() if actor.partner_id else None,
+                "partner_name": named(g.partner) if g.partner else None,
             },
             "nav": menu(actor),
             "sign_out_url": _known("sign.out"),
@@ -87,13 +86,6 @@ def surroundings() -> dict[str, object]:
 
 def _known(endpoint: str) -> str:
     return url_for(endpoint) if endpoint in current_app.view_functions else "#"
-
-
-def _partner_name() -> str:
-    if "partner_name" not in g:
-        with read(g.actor) as rows:
-            g.partner_name = named(rows.scalar(select(Partner)))
-    return str(g.partner_name)
 
 
 def csp_nonce() -> str:

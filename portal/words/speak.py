@@ -43,8 +43,8 @@ def word(code: Enum | str | None) -> str:
     if code is None or code == "":
         return "–"
     value = str(code.value) if isinstance(code, Enum) else code
-    own = f"{type(code).__name__}.{value}"
-    return str(WORDS.get(own) or WORDS.get(value) or value)
+    text = WORDS.get(f"{type(code).__name__}.{value}", WORDS.get(value))
+    return value if text is None else str(text)
 
 
 def spelled(value: object) -> str:

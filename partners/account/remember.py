@@ -18,7 +18,10 @@ def create(session: Session, asked: Asked, region_id: UUID | None) -> Account:
     """A new customer under the name it was asked for by."""
     account = Account(id=new_id(), name=asked.name[:TEXT_MAX], region_id=region_id)
     session.add(account)
-    remember(session, account, asked, NameKind.LEGAL)
+    session.flush()
+    if name_key(asked.name):
+        add(session, [Named(account.id, NameKind.LEGAL, account.name)])
+    _identify(session, account, asked)
     return account
 
 
@@ -29,6 +32,10 @@ def remember(session: Session, account: Account, asked: Asked, kind: NameKind = 
     own = select(AccountName.id).where(AccountName.account_id == account.id, AccountName.key == key)
     if key and session.scalar(own) is None:
         add(session, [Named(account.id, kind, asked.name[:TEXT_MAX])])
+    _identify(session, account, asked)
+
+
+def _identify(session: Session, account: Account, asked: Asked) -> None:
     for what, value in asked.identifiers.pairs():
         taken = select(AccountIdentifier.id).where(AccountIdentifier.kind == what, AccountIdentifier.value == value)
         if session.scalar(taken) is None:

@@ -74,8 +74,8 @@ def gather(session: Session, registration: Registration, match: AccountMatch, ab
 def _partner(session: Session, asked: Asked, today: date) -> dict[str, Any]:
     """Who asks, and what it may sell where."""
     registration = asked.registration
-    partner = session.scalars(select(Partner).where(Partner.id == registration.partner_id)).one()
-    region = session.scalars(select(Region).where(Region.id == registration.region_id)).one()
+    both = select(Partner, Region).join(Region, Region.id == registration.region_id)
+    partner, region = session.execute(both.where(Partner.id == registration.partner_id)).one()
     tier = tier_of(session, partner.id, today)
     people = certified_people(session, partner.id, today)
     watched = listed(session, partner.id, today)

@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from flask import render_template
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.clock import now
 from portal.documents import quote, ruling_receipt, statement
 from portal.documents.models import Document, DocumentContent, DocumentKind, DocumentState
 from portal.documents.press import PRESS, PressFailed
+from portal.identity import tenants
 from portal.identity.models import Tenant
 from portal.jobs.handler import Arguments, Slow
 from portal.tenancy import tenant_of
@@ -39,7 +39,7 @@ class Page:
 def gather(session: Session, arguments: Arguments) -> Page:
     """Read what the document shows."""
     document = _document(session, arguments)
-    tenant = session.scalars(select(Tenant).where(Tenant.id == tenant_of(session))).one()
+    tenant = tenants.own(session)
     facts = FACTS[document.kind](session, document.subject_id)
     session.expunge_all()
     return Page(document.kind, document.language, tenant, facts)

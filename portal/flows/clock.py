@@ -16,9 +16,9 @@ from portal.notice.tell import About, tell
 
 
 def start(session: Session, case: ConflictCase, registration: Registration, now: datetime) -> None:
-    """Set the due time that the submission promised, and start the clock."""
-    case.due_at = registration.due_at or case.due_at
-    strike(session, case.id, now)
+    """Start the clock of a case that was judged."""
+    session.flush()
+    _strike(session, case, registration, now)
 
 
 def strike(session: Session, case_id: UUID, now: datetime) -> None:
@@ -27,6 +27,10 @@ def strike(session: Session, case_id: UUID, now: datetime) -> None:
     if case.state is not CaseState.OPEN:
         return
     registration = session.scalars(select(Registration).where(Registration.id == case.registration_id)).one()
+    _strike(session, case, registration, now)
+
+
+def _strike(session: Session, case: ConflictCase, registration: Registration, now: datetime) -> None:
     people = asked(session, registration)
     time, hours = worked(session, case.due_at)
     pace = Pace(timedelta(hours=time.remind_hours), timedelta(hours=time.escalate_hours))

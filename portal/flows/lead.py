@@ -12,17 +12,17 @@ from partners.lead.kinds import Decline
 from partners.lead.models import LeadOffer
 from partners.lead.offer import Clerk, offer
 from portal.for_house import for_house
-from portal.identity.models import Membership, Person, Tenant
+from portal.identity import tenants
+from portal.identity.models import Membership, Person
 from portal.jobs.promise import later
 from portal.mail.promise import mail
-from portal.tenancy import tenant_of
 
 STANDING = (Membership.ended_at.is_(None), Person.disabled_at.is_(None))
 
 
 def hand(session: Session, lead_id: UUID, partner_id: UUID, by: answer.By) -> LeadOffer:
     """Offer a lead to a partner; its people are told that an offer waits, and it lapses by itself."""
-    tenant = session.scalars(select(Tenant).where(Tenant.id == tenant_of(session))).one()
+    tenant = tenants.own(session)
     made = offer(session, lead_id, partner_id, Clerk(by.person_id, by.now, tenant.time_zone, reached(session)))
     later(session, "lead.lapse", made.answer_by, offer=str(made.id))
     for person in _people(session, partner_id):

@@ -10,9 +10,9 @@ from partners.absence.find import cover
 from partners.partner.models import Partner
 from partners.registration.models import Registration
 from portal.flows.promise import today
-from portal.identity.models import Membership, Person, Tenant
+from portal.identity import tenants
+from portal.identity.models import Membership, Person
 from portal.permits import PERMITS, Permission, Role
-from portal.tenancy import tenant_of
 
 
 def rulers(session: Session) -> list[UUID]:
@@ -40,5 +40,5 @@ def reader(session: Session, registration: Registration) -> UUID | None:
 def language_of(session: Session, registration: Registration) -> str:
     """The language in which whoever reads for the partner reads."""
     person = session.get(Person, reader(session, registration) or registration.submitted_by)
-    tenant = session.get_one(Tenant, tenant_of(session))
+    tenant = tenants.own(session)
     return (person.language if person else "") or tenant.language

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partners.conflict import history
@@ -18,7 +17,7 @@ from partners.conflict.rulebook import Rulebook
 from portal.actor import ROBOT_ID, Actor, robot
 from portal.clock import now, today
 from portal.db import read, work
-from portal.identity.models import Tenant
+from portal.identity import tenants
 from portal.jobs.promise import later
 from portal.tenancy import tenant_of
 from pricing.ground.record import new_id
@@ -46,7 +45,7 @@ def replayed(
 ) -> Report:
     """What a draft would have changed; of each list no more than are shown (None: all)."""
     with read(actor) as session:
-        tenant = session.scalars(select(Tenant).where(Tenant.id == tenant_of(session))).one()
+        tenant = tenants.own(session)
         return report(retell(session, Replay(draft, today(tenant.time_zone)), since, tick), shown)
 
 

@@ -10,8 +10,7 @@ from partners.calendar.hours import Hours
 from partners.calendar.models import WorkingTime
 from partners.registration.answer_time import Promise, answer_at, promise
 from portal.clock import now as present
-from portal.identity.models import Tenant
-from portal.tenancy import tenant_of
+from portal.identity import tenants
 
 
 def today(session: Session, now: datetime | None = None) -> date:
@@ -21,7 +20,7 @@ def today(session: Session, now: datetime | None = None) -> date:
 
 def zone(session: Session) -> ZoneInfo:
     """The tenant's time zone."""
-    return ZoneInfo(session.get_one(Tenant, tenant_of(session)).time_zone)
+    return ZoneInfo(tenants.own(session).time_zone)
 
 
 def worked(session: Session, at: datetime) -> tuple[WorkingTime, Hours]:

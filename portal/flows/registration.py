@@ -16,7 +16,7 @@ from partners.conflict import release as releasing
 from partners.conflict import rule
 from partners.conflict.decide import collapse
 from partners.conflict.evaluate import evaluate
-from partners.conflict.gather import Known, Sold
+from partners.conflict.gather import Known, Sold, gather
 from partners.conflict.models import CaseState, ConflictCase, Outcome
 from partners.conflict.policy import in_force
 from partners.conflict.rule import newest
@@ -30,10 +30,10 @@ from partners.registration.register import Claim, register
 from portal.actor import ROBOT_ID
 from portal.flows import clock, lead, protection
 from portal.flows.promise import promised, today
-from portal.identity.models import Person, Tenant
+from portal.identity import tenants
+from portal.identity.models import Person
 from portal.jobs.promise import later
 from portal.mail.promise import mail
-from portal.tenancy import tenant_of
 from pricing.ground.decision import Verdict
 from pricing.ground.money import CurrencyMismatch
 
@@ -76,13 +76,17 @@ def judge(session: Session, registration_id: UUID, now: datetime) -> None:
     before = session.scalar(open_case)
     if before and before.state is CaseState.DECIDED:
         return
+    policy = in_force(session, registration.submitted_at)
     asked = Asked(registration.customer_name, registration.customer_tax_id, registration.customer_host)
     found = recognise(session, asked, registration.region_id, now)
     known = _known(session, found.account.id, registration.submitted_at)
-    case = evaluate(session, registration, found, known, (today(session, now), now))
+    case = before or ConflictCase(registration_id=registration_id)
+    case.account_id, case.due_at = found.account.id, registration.due_at or registration.answer_at or now
+    evaluate(case, gather(session, registration, found, known, today(session, now)), policy, now)
+    session.add(case)
     clock.start(session, case, registration, now)
-    review.begin(session, registration, newest(session, registration.id))
-    policy = in_force(session, registration.submitted_at)
+    if before:
+        review.begin(session, registration, newest(session, registration.id))
     limit = policy.two_people_from_minor
     is_high = limit is not None and registration.value_minor >= limit
     if case.verdict is Verdict.ALLOW and policy.approves_clean and not is_high:
@@ -114,7 +118,7 @@ def release(session: Session, registration_id: UUID, now: datetime) -> None:
         from_registration(session, registration, case.account_id, now)
     else:
         protection.turn_over(session, registration, now)
-    issue(session, registration, ruling, _tenant(session).slug, now)
+    issue(session, registration, ruling, tenants.own(session).slug, now)
     _tell(session, registration)
 
 
@@ -159,8 +163,4 @@ def _registration(session: Session, registration_id: UUID) -> Registration:
 def _tell(session: Session, registration: Registration) -> None:
     person = session.get_one(Person, registration.submitted_by)
     facts = {"number": registration.number, "path": f"registrations/{registration.id}"}
-    mail(session, person.email, person.language or _tenant(session).language, "registration_answered", facts)
-
-
-def _tenant(session: Session) -> Tenant:
-    return session.scalars(select(Tenant).where(Tenant.id == tenant_of(session))).one()
+    mail(session, person.email, person.language or tenants.own(session).language, "registration_answered", facts)

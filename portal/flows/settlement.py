@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 
 from ltc.settlement.find import statements_of
 from ltc.settlement.models import SettlementRun
-from portal.identity.models import Membership, Person, Tenant
+from portal.identity import tenants
+from portal.identity.models import Membership, Person
 from portal.mail.promise import mail
-from portal.tenancy import tenant_of
 
 
 def tell_partners(session: Session, run: SettlementRun) -> None:
     """Promise a mail to everybody of a partner that has a statement in the run."""
-    tenant = session.scalars(select(Tenant).where(Tenant.id == tenant_of(session))).one()
+    tenant = tenants.own(session)
     for statement in statements_of(session, run):
         facts = {"number": statement.number, "path": f"statements/{statement.id}"}
         for person in session.scalars(_people(statement.partner_id)):

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.clock import now
 from portal.db import shared
-from portal.identity import passwords, sessions, throttle
+from portal.identity import passwords, sessions, tenants, throttle
 from portal.identity.models import Person, PersonTenant, ResetToken, Tenant
 from portal.identity.sign_in import plain
 from portal.identity.tokens import LinkDead, stored
@@ -41,7 +41,7 @@ def answer(session: Session, arguments: Arguments) -> None:
     token = ResetToken(id=new_id(), person_id=person.id, ends_at=now() + GOOD_FOR)
     token.token_sha256 = stored("reset", token.id)
     session.add(token)
-    tenant = session.get_one(Tenant, session.info["tenant_id"])
+    tenant = tenants.own(session)
     mail(session, person.email, person.language or tenant.language, "reset", {"reset_id": str(token.id)})
 
 

@@ -1,5 +1,7 @@
 """Tenants: founding one, and finding one by its slug."""
 
+from typing import cast
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -8,6 +10,7 @@ from portal.audit.models import AuditHead
 from portal.audit.write import GENESIS
 from portal.db import shared, work
 from portal.identity.models import Tenant
+from portal.tenancy import tenant_of
 from pricing.ground.errors import DomainError, NotFound
 
 
@@ -28,6 +31,13 @@ def found(tenant: Tenant) -> Actor:
     with work(actor) as session:
         session.add(AuditHead(seq=0, hash=GENESIS))
     return actor
+
+
+def own(session: Session) -> Tenant:
+    """The session's tenant, read once in a session."""
+    if "tenant" not in session.info:
+        session.info["tenant"] = session.get_one(Tenant, tenant_of(session))
+    return cast(Tenant, session.info["tenant"])
 
 
 def by_slug(session: Session, slug: str) -> Tenant | None:

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.clock import now
-from portal.identity.models import Person, Tenant
+from portal.identity import tenants
+from portal.identity.models import Person
 from portal.mail.promise import mail
 from portal.notice.models import Notice
-from portal.tenancy import tenant_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,6 @@ def tell(session: Session, person_id: UUID, about: About, facts: Mapping[str, ob
         Notice(kind=about.kind, subject_id=about.subject_id, mark=about.mark, person_id=person_id, told_at=now())
     )
     person = session.get_one(Person, person_id)
-    tenant = session.get_one(Tenant, tenant_of(session))
+    tenant = tenants.own(session)
     mail(session, person.email, person.language or tenant.language, about.kind, facts)
     return True

@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ from pricing.ground.decision import Verdict
 from pricing.ground.record import new_id
 from tests.bench.meter import Figure, measure
 from tests.bench.timing import probes
+from tests.bench.yardstick import yardstick
 from tests.claims import NOW, claim
 from tests.conftest import POSTGRES, new_tenant, postgres_database
 from tests.deals import TODAY, invoiced, opened, ordered, paid
@@ -216,6 +218,7 @@ def main() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     given = parser.parse_args()
     sizes = [int(size) for size in given.sizes.split(",") if size]
+    print(f"yardstick (a million additions of squares): {yardstick():.0f} CPU-ms, load {os.getloadavg()[0]:.1f}")
     heads = ("app ms", "db ms", "wall ms")
     figures = "  ".join(f"{head:>8}" for head in heads)
     print(f"{'database':11} {'rows':>8} {'operation':28} {figures}  runs  peers (CPU-ms app+db)")

@@ -39,7 +39,8 @@ class Registration(PartnerRecord):
     __table_args__ = (
         UniqueConstraint("tenant_id", "number"),
         CheckConstraint("value_minor > 0", name="value_above_zero"),
-        Index("ix_registration_partner", "tenant_id", "partner_id", "submitted_at"),
+        Index("ix_registration_partner", "tenant_id", "partner_id", "submitted_at", "id"),
+        Index("ix_registration_sent", "tenant_id", "submitted_at", "id"),
         Index("ix_registration_stage", "tenant_id", "stage", "submitted_at"),
         Index("ix_registration_own_key", "tenant_id", "partner_id", "customer_key"),
         Index("ix_registration_own_stage", "tenant_id", "partner_id", "stage"),

@@ -12,7 +12,7 @@ LADDER = frozenset({"ladder", "edge", "bounds", "zero"})
 ONE = {Model.PER_UNIT: "unit", Model.FLAT: "flat", Model.PACKAGE: "unit", Model.PERCENTAGE: "rate"}  # needs no ladder
 CONVERTED = frozenset({Model.PER_UNIT, Model.VOLUME, Model.GRADUATED, Model.PACKAGE})
 PRICES = {model: ("rate" if model in PERCENTAGES else "unit", "flat") for model in Model}
-RUNGS_MAX = 1000
+RUNGS_MAX = 200
 
 
 def _fields(model: Model) -> frozenset[str]:

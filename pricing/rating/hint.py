@@ -6,7 +6,7 @@ from fractions import Fraction
 from pricing.ground.rate import Rounding, settled
 from pricing.rating.ladder import Edge
 from pricing.rating.part import total
-from pricing.rating.tariff import Tariff, rate
+from pricing.rating.tariff import Model, Tariff, rate
 
 Offer = tuple[Fraction, Fraction]  # a quantity, and what it costs
 Cost = Callable[[Fraction], Fraction | None]
@@ -15,10 +15,10 @@ Cost = Callable[[Fraction], Fraction | None]
 def cheaper_with_more(tariff: Tariff, quantity: Fraction, cost: Cost | None = None) -> Offer | None:
     """The larger whole quantity that costs least, and its amount, where that is less than the quantity costs.
 
-    Only where a later rung makes more cheaper than less. `cost` says what a quantity costs where more than the
-    tariff does, or None where it has no price; without it amounts are exact, in minor units.
+    Only a volume break can make more cheaper than less: every other model rises. `cost` says what a quantity
+    costs where more than the tariff does, or None where it has no price; without it amounts are exact, in minor units.
     """
-    if quantity <= 0 or len(tariff.ladder.rungs) == 1:
+    if quantity <= 0 or tariff.model is not Model.VOLUME:
         return None
     cost = cost or (lambda units: total(rate(tariff, units)))
     firsts = [_first_on(tariff, rung.starts_at) for rung in tariff.ladder.rungs]

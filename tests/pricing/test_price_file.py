@@ -202,6 +202,7 @@ WRONG = [
     (of("per_unit", "3", unit="1", cuts=[{"what": "net", "rate": "1"}]), "price-choice-wrong"),
     (of("per_unit", "3", unit="1", cuts=[{"what": "tier", "rate": "1.00001"}]), "number-wrong"),
     (of("per_unit", "3", unit="1", id=""), "price-field-wrong"),
+    (of("per_unit", "3", unit="1", scope="item", item="\ud800"), "price-field-wrong"),
 ]
 
 
@@ -211,6 +212,12 @@ def test_what_is_wrong_is_said_of_its_line(line, code):
     with pytest.raises(PriceLineWrong) as wrong:
         priced(good, line)
     assert (wrong.value.line, wrong.value.cause.code) == ("#2" if "id" in line else "L2", code)
+
+
+def test_a_ladder_of_one_rung_starts_at_zero_and_says_where_it_does():
+    with pytest.raises(PriceLineWrong) as wrong:
+        priced(of("per_unit", "3", ladder=[{"from": "1", "unit": "5"}]))
+    assert (wrong.value.cause.code, wrong.value.cause.facts) == ("ladder-start", {"start": "1"})
 
 
 def test_two_lines_of_one_id_are_refused():

@@ -164,6 +164,7 @@ def test_tax_is_declared_for_the_file_and_given_for_every_line():
     assert (by_rate["net"], by_rate["gross"]) == ("13.40", "15.41")
     assert by_rate["tax"] == [{"rate": "15", "net": "13.40", "tax": "2.01", "gross": "15.41"}]
     assert priced(*lines, tax={"prices": "exclusive", "rounded": "per_line"})["gross"] == "15.42"
+    assert priced(lines[0], tax={"prices": "exclusive"}, rounding="down")["gross"] == "7.70"
     inside = priced(of("per_unit", "1", unit="2500", tax="8"), tax={"prices": "inclusive"})
     assert (inside["total"], inside["net"], inside["gross"]) == ("2500.00", "2314.81", "2500.00")
     assert refused(of("flat", "1", flat="1"), tax={"prices": "exclusive"}) == "price-field-missing"

@@ -128,6 +128,12 @@ def test_the_field_s_waterfall_from_10000_to_1800():
     assert [price.margin_minor for price in prices] == [None, 3_600, 1_800]
 
 
+def test_a_rate_is_off_what_is_left_or_off_the_list_as_declared():
+    first = off(K.TIER, 20)
+    assert net(1, 100_00, first, off(K.PROMOTION, 10)) == 72_00
+    assert net(1, 100_00, first, off(K.PROMOTION, 10, of_list=True)) == 70_00
+
+
 def test_a_chain_may_take_its_discounts_off_the_list():
     links = [Link(Buyer.END_CUSTOMER, [off(K.MANUAL, 10)]), Link(Buyer.RESELLER, [off(K.TIER, 40)], off_list=True)]
     prices = price_chain(LineTerms(2, 5_000), links)

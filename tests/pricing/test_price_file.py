@@ -164,6 +164,7 @@ def test_tax_is_declared_for_the_file_and_given_for_every_line():
     assert (by_rate["net"], by_rate["gross"]) == ("13.40", "15.41")
     assert by_rate["tax"] == [{"rate": "15", "net": "13.40", "tax": "2.01", "gross": "15.41"}]
     assert priced(*lines, tax={"prices": "exclusive", "rounded": "per_line"})["gross"] == "15.42"
+    assert priced(lines[0], tax={"prices": "exclusive"}, rounding="down")["gross"] == "7.70"
     inside = priced(of("per_unit", "1", unit="2500", tax="8"), tax={"prices": "inclusive"})
     assert (inside["total"], inside["net"], inside["gross"]) == ("2500.00", "2314.81", "2500.00")
     assert refused(of("flat", "1", flat="1"), tax={"prices": "exclusive"}) == "price-field-missing"
@@ -202,6 +203,7 @@ WRONG = [
     (of("per_unit", "3", unit="1", cuts=[{"what": "net", "rate": "1"}]), "price-choice-wrong"),
     (of("per_unit", "3", unit="1", cuts=[{"what": "tier", "rate": "1.00001"}]), "number-wrong"),
     (of("per_unit", "3", unit="1", id=""), "price-field-wrong"),
+    (of("per_unit", "3", unit="1", scope="item", item="\ud800"), "price-field-wrong"),
 ]
 
 
@@ -211,6 +213,12 @@ def test_what_is_wrong_is_said_of_its_line(line, code):
     with pytest.raises(PriceLineWrong) as wrong:
         priced(good, line)
     assert (wrong.value.line, wrong.value.cause.code) == ("#2" if "id" in line else "L2", code)
+
+
+def test_a_ladder_of_one_rung_starts_at_zero_and_says_where_it_does():
+    with pytest.raises(PriceLineWrong) as wrong:
+        priced(of("per_unit", "3", ladder=[{"from": "1", "unit": "5"}]))
+    assert (wrong.value.cause.code, wrong.value.cause.facts) == ("ladder-start", {"start": "1"})
 
 
 def test_two_lines_of_one_id_are_refused():

@@ -84,6 +84,10 @@ def test_whole_bounds_at_lower_number_the_units():
     rungs = ((1, 100), (11, 80))
     assert costs(GRADUATED, 15, *rungs, edge=Edge.LOWER, bounds=Bounds.WHOLE) == 10 * 100 + 5 * 80
     assert costs(GRADUATED, 10, *rungs, edge=Edge.LOWER, bounds=Bounds.WHOLE) == 10 * 100
+    flats = ((1, 100), (11, 80, 9))
+    by_units = [costs(GRADUATED, q, *flats, edge=Edge.LOWER, bounds=Bounds.WHOLE) for q in (10, "10.5", 11)]
+    assert by_units == [1000, 1049, 1089]
+    assert [costs(VOLUME, q, *rungs, edge=Edge.LOWER, bounds=Bounds.WHOLE) for q in (10, 11)] == [1000, 880]
 
 
 def test_ten_minimum_is_inclusive_and_9_999_is_below_it():

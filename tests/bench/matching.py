@@ -24,7 +24,7 @@ from portal.bulk import Bulk
 from portal.db import current, read, work
 from portal.scratch import scratch
 from pricing.ground.record import new_id
-from tests.conftest import POSTGRES, _postgres_database, new_tenant
+from tests.conftest import POSTGRES, postgres_database, new_tenant
 
 QUERIES = 1000
 
@@ -106,7 +106,7 @@ def main() -> None:
             if "sqlite" in given.databases:
                 with scratch() as actor:
                     line("SQLite", size, language, given, actor)
-            for database in _postgres_database() if POSTGRES and "postgresql" in given.databases else ():
+            for database in postgres_database() if POSTGRES and "postgresql" in given.databases else ():
                 db.use(database)
                 line("PostgreSQL", size, language, given, robot(new_tenant().id))
 

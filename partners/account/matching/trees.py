@@ -65,15 +65,13 @@ def scorer(data: dict[str, Any]) -> Scorer:
     leaves = tuple(_spread(tree, FIELD * number, ruled) for number, tree in enumerate(trees))
     every = (1 << FIELD * len(trees)) - 1
     bars = tuple(sorted(of) for of in ruled)
-    left = tuple(
-        list(accumulate((every ^ of[bar] for bar in sorted(of)), and_, initial=every)) for of in ruled
-    )
+    left = tuple(list(accumulate((every ^ of[bar] for bar in sorted(of)), and_, initial=every)) for of in ruled)
     lowest = sum(1 << FIELD * number for number in range(len(trees)))
     return Scorer(features, bars, left, lowest, leaves, data["same"], data["possible"])
 
 
 def _spread(tree: Node, shift: int, ruled: tuple[defaultdict[int, int], ...]) -> dict[int, int]:
-    """The values of a tree's leaves by their bits; `ruled` is told, by feature and bar, what a value above rules out."""
+    """The values of a tree's leaves by their bits; `ruled` learns, by feature and bar, what a value above rules out."""
     values: list[int] = []
 
     def walk(node: Node) -> None:

@@ -81,7 +81,7 @@ class LatinPair:
 
 
 def _covered(likes: list[int], weights: list[int]) -> int:
-    return sum(map(mul, likes, weights)) // (sum(weights) or 1)
+    return int(sum(map(mul, likes, weights))) // (sum(weights) or 1)
 
 
 def _unmatched(likes: list[int], weights: list[int]) -> int:

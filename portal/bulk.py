@@ -5,12 +5,16 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, update
+from sqlalchemy import ColumnElement, Insert, delete, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.audit.write import note
+from portal.columns import insert_columns
 from portal.tenancy import WallBreach, tenant_of
 from pricing.ground.record import TenantRecord
+
+TEXT = json.JSONEncoder(default=str, sort_keys=True)
 
 
 class Bulk:
@@ -24,15 +28,39 @@ class Bulk:
 
     def insert(self, kind: type[TenantRecord], rows: Sequence[Mapping[str, Any]]) -> int:
         """Insert rows; a row that names another tenant is refused. Columns left out get their defaults."""
-        if not rows:
-            return 0
+        return self._insert(kind, rows, insert(kind)) if rows else 0
+
+    def _insert(self, kind: type[TenantRecord], rows: Sequence[Mapping[str, Any]], statement: Insert) -> int:
         if any(row.get("tenant_id", self._tenant_id) != self._tenant_id for row in rows):
             raise WallBreach("a row of another tenant at the bulk door")
         self._session.flush()
         stamped = [{**row, "tenant_id": self._tenant_id} for row in rows]
-        self._session.connection().execute(insert(kind), stamped)
-        self._note("bulk.insert", kind, len(stamped), _digest(stamped) if kind.__audited__ else None)
-        return len(stamped)
+        done = int(self._session.connection().execute(statement, stamped).rowcount)
+        self._note("bulk.insert", kind, done, _digest(stamped) if kind.__audited__ else None)
+        return done
+
+    def insert_new(self, kind: type[TenantRecord], rows: Sequence[Mapping[str, Any]]) -> int:
+        """Insert rows, but none whose unique columns are taken, by a row before it or in the database."""
+        if not rows:
+            return 0
+        of = sqlite if self._session.get_bind().dialect.name == "sqlite" else postgresql
+        return self._insert(kind, rows, of.insert(kind).on_conflict_do_nothing())
+
+    def insert_columns(
+        self, kind: type[TenantRecord], columns: Mapping[str, Sequence[Any]], adds: str | None = None
+    ) -> int:
+        """Insert short rows of a table that is not audited, given column by column, each of the same length.
+
+        With `adds`, a row that is there already has the value of that column added to its own.
+        """
+        if kind.__audited__ or "tenant_id" in columns:
+            raise WallBreach("columns are for rows that stand for no event, and of the session's tenant")
+        rows = len(next(iter(columns.values())))
+        if rows:
+            self._session.flush()
+            insert_columns(self._session.connection(), kind.__table__, self._tenant_id, columns, adds)
+            self._note("bulk.insert", kind, rows, None)
+        return rows
 
     def update(self, kind: type[TenantRecord], which: Sequence[ColumnElement[bool]], values: Mapping[str, Any]) -> int:
         """Update the tenant's rows that meet all criteria."""
@@ -63,5 +91,5 @@ class Bulk:
 def _digest(rows: Sequence[Mapping[str, Any]]) -> str:
     whole = hashlib.sha256()
     for row in rows:
-        whole.update(json.dumps(row, default=str, sort_keys=True).encode())
+        whole.update(TEXT.encode(row).encode())
     return whole.hexdigest()

@@ -1,7 +1,8 @@
 """The walls round tenants and partners: closed by default, below every query.
 
 Reading: every ORM select carries the tenant's criterion, and for a partner's people the partner's
-as well; house rows do not exist for them. A statement that the walls cannot see is refused.
+as well; house rows do not exist for them. A statement that the walls cannot see is refused; a
+prepared one (`pricing/ground/prepared.py`) has its tenant filled in here.
 Writing: rows are stamped with the session's tenant; another tenant's or partner's are refused.
 On PostgreSQL, row-level security is the second net (migration 0002).
 """
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Mapper, ORMExecuteState, Session, with_loader_criteri
 from sqlalchemy.sql.base import ExecutableOption
 
 from partners.partner.models import Partner
+from pricing.ground.prepared import OWN_TENANT, PREPARED
 from pricing.ground.record import HouseRecord, PartnerRecord, TenantRecord
 
 
@@ -34,7 +36,10 @@ def _touches_tenants(state: ORMExecuteState) -> bool:
 
 
 def read_within(state: ORMExecuteState) -> None:
-    """Put the walls' criteria on a select; refuse whatever is no select of mapped classes."""
+    """Put the walls' criteria on a select; refuse whatever is neither of mapped classes nor a prepared one."""
+    if state.statement in PREPARED:
+        _fill(state)
+        return
     if not state.is_select or not state.is_orm_statement:
         raise WallBreach("only selects of mapped classes; write rows one by one, or through the bulk door")
     info = state.session.info
@@ -59,6 +64,16 @@ def _walls(own: int | None, partner: UUID | None) -> list[ExecutableOption]:
             with_loader_criteria(HouseRecord, false(), include_aliases=True),
         ]
     return list(walls)
+
+
+def _fill(state: ORMExecuteState) -> None:
+    """Give a prepared select the session's tenant, whatever the caller named; what is new is written first."""
+    if state.session.info.get("partner_id") is not None:
+        raise WallBreach("a prepared select is the house's, not a partner's")
+    if state.session.autoflush:
+        state.session.flush()
+    given = state.parameters if isinstance(state.parameters, dict) else {}
+    state.parameters = {**given, OWN_TENANT: tenant_of(state.session)}
 
 
 def write_within(session: Session, *_: Any) -> None:

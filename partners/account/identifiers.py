@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from partners.account.models import IdentifierKind
 from partners.account.tax import tax_key
+from pricing.ground.errors import Invalid
 
 # Hosts that say nothing about who somebody is: free mail, site builders, shops, social pages.
 ANYBODYS = frozenset(
@@ -68,6 +69,12 @@ ANYBODYS = frozenset(
 PHONE_MIN, PHONE_KEPT = 7, 11
 
 
+class HostOfAnybody(Invalid):
+    """The host says nothing about who a customer is: anybody can have an address there."""
+
+    code = "host-of-anybody"
+
+
 @dataclass(frozen=True, slots=True)
 class Identifiers:
     """What a customer can be told by, each written one way, or None."""
@@ -94,10 +101,24 @@ def identifiers(tax_id: str | None, host: str | None, phone: str | None = None) 
 
 def host_key(text: str | None) -> str | None:
     """The host of a web or mail address, without `www.`; None for hosts that anybody can have."""
+    host = _host(text)
+    return host if "." in host and not _is_anybodys(host) else None
+
+
+def check_host(text: str | None) -> None:
+    """Refuse a web or mail address that anybody can have: it would say nothing about the customer."""
+    host = _host(text)
+    if _is_anybodys(host):
+        raise HostOfAnybody(field="host", host=host)
+
+
+def _host(text: str | None) -> str:
     bare = unicodedata.normalize("NFKC", text or "").strip().casefold()
-    host = re.sub(r"^[a-z]+://", "", bare).split("/")[0].split("@")[-1].split(":")[0].removeprefix("www.").strip(".")
-    site = ".".join(host.split(".")[-2:])
-    return host if "." in host and not {host, site} & ANYBODYS else None
+    return re.sub(r"^[a-z]+://", "", bare).split("/")[0].split("@")[-1].split(":")[0].removeprefix("www.").strip(".")
+
+
+def _is_anybodys(host: str) -> bool:
+    return not ANYBODYS.isdisjoint((host, ".".join(host.split(".")[-2:])))
 
 
 def phone_key(text: str | None) -> str | None:

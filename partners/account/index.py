@@ -4,13 +4,14 @@ import secrets
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partners.account.matching.keys import keys
-from partners.account.matching.name import parse, unpacked
+from partners.account.matching.name import Name, parse, unpacked
 from partners.account.models import AccountKey, AccountKeyCount, AccountName, NameKind
 from partners.account.names import name_key
 
@@ -28,22 +29,28 @@ class Named:
     text: str
 
 
-def name_row(named: Named) -> AccountName:
-    """The row of a name: its key, its parts, and a number of its own."""
-    return AccountName(
-        account_id=named.account_id,
-        kind=named.kind,
-        text=named.text,
-        key=name_key(named.text),
-        no=secrets.randbits(NUMBER_BITS),
-        parts=parse(named.text).packed(),
-    )
+class NameValues(TypedDict):
+    """The columns of a name that follow from its text, and a number of its own."""
+
+    text: str
+    key: str
+    no: int
+    parts: str
+
+
+def name_values(text: str, name: Name) -> NameValues:
+    """The columns of a name: its key, its parts, and a number that nobody else has."""
+    return {"text": text, "key": name_key(text), "no": secrets.randbits(NUMBER_BITS), "parts": name.packed()}
 
 
 def add(session: Session, names: Iterable[Named]) -> list[AccountName]:
     """Keep names with their keys. Joins the caller's transaction."""
-    rows = [name_row(named) for named in names]
-    found = {row.no: keys(unpacked(row.parts)) for row in rows}
+    rows, found = [], {}
+    for named in names:
+        name = parse(named.text)
+        row = AccountName(account_id=named.account_id, kind=named.kind, **name_values(named.text, name))
+        rows.append(row)
+        found[row.no] = keys(name)
     session.add_all(rows)
     session.add_all(AccountKey(key=key, name_no=no) for no, of in found.items() for key in sorted(of))
     _count(session, Counter(key for of in found.values() for key in of), len(rows))

@@ -9,6 +9,7 @@ from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
+from partners.account.identifiers import check_host
 from partners.account.tax import check
 from partners.conflict.case import Proof
 from partners.partner.models import Partner
@@ -58,6 +59,13 @@ class RegistrationForm(HouseForm):
         """A number whose check digits do not fit is a slip of the pen."""
         try:
             check(field.data)
+        except DomainError as error:
+            raise ValidationError(refusal(error)) from error
+
+    def validate_host(self, field: Any) -> None:
+        """A free-mail host would be no evidence, so it is not taken as if it were."""
+        try:
+            check_host(field.data)
         except DomainError as error:
             raise ValidationError(refusal(error)) from error
 

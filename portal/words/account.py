@@ -51,6 +51,9 @@ ERRORS: dict[str, LazyString] = {
     "merge-too-old": _("A merge can be undone for thirty days; this one is older."),
     "merge-undone": _("This merge was undone already."),
     "merge-moved-on": _("What the merge moved was changed since, so it cannot be undone: %(what)s."),
+    "host-of-anybody": _(
+        "Anybody can have an address at %(host)s. Give the customer's own web address, or leave this empty."
+    ),
     "tax-number": _("This tax number cannot be right: it has the wrong length or form."),
     "tax-number-digit": _("This tax number cannot be right: digit %(at)s does not fit the others."),
     "tax-number-expected": _(

@@ -18,6 +18,19 @@ class BulkDoor(Protocol):
         """Insert rows (column name → value; the id is given by the caller); returns how many."""
         ...
 
+    def insert_new(self, kind: type[TenantRecord], rows: Sequence[Mapping[str, Any]]) -> int:
+        """Insert rows, but none whose unique columns are taken, by a row before it or in the database."""
+        ...
+
+    def insert_columns(
+        self, kind: type[TenantRecord], columns: Mapping[str, Sequence[Any]], adds: str | None = None
+    ) -> int:
+        """Insert short rows of a table that is not audited, given column by column, each of the same length.
+
+        With `adds`, a row that is there already has the value of that column added to its own.
+        """
+        ...
+
     def update(self, kind: type[TenantRecord], which: Sequence[ColumnElement[bool]], values: Mapping[str, Any]) -> int:
         """Set values on the tenant's rows that meet all criteria; returns how many."""
         ...

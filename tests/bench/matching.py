@@ -2,6 +2,8 @@
 
 Names are those of FOLDER (`en_accounts.csv.gz`, `cn_accounts.csv.gz`); beyond them, words of theirs recombined, for
 speed only. Queries are those of the development half, each asked once, so that no cache of ours has seen it.
+The yardstick is ten million turns of a loop of the interpreter, taken before and after each line, because machines
+differ and so does the load on them: compare figures of two machines divided by it.
 """
 
 import argparse
@@ -24,7 +26,7 @@ from portal.bulk import Bulk
 from portal.db import current, read, work
 from portal.scratch import scratch
 from pricing.ground.record import new_id
-from tests.conftest import POSTGRES, _postgres_database, new_tenant
+from tests.conftest import POSTGRES, new_tenant, postgres_database
 
 QUERIES = 1000
 
@@ -46,6 +48,14 @@ def names(folder: Path, language: str, size: int) -> Iterator[str]:
 def percentile(values: list[float], share: int) -> float:
     """The value below which so many of a hundred lie."""
     return statistics.quantiles(values, n=100)[share - 1]
+
+
+def yardstick() -> float:
+    """Seconds of CPU for ten million turns of a loop."""
+    began, total = time.process_time(), 0
+    for turn in range(10_000_000):
+        total += turn * turn
+    return time.process_time() - began
 
 
 def measured(folder: Path, language: str, size: int, actor: Actor) -> str:
@@ -88,8 +98,9 @@ def size_mb() -> float:
 
 def line(kind: str, size: int, language: str, given: argparse.Namespace, actor: Actor) -> None:
     """Measure one combination and print it."""
+    before = yardstick()
     figures = measured(given.folder, language, size, actor)
-    print(f"{kind:10} {language} {size:>9,} {figures} {size_mb():7.0f}", flush=True)
+    print(f"{kind:10} {language} {size:>9,} {figures} {size_mb():7.0f}   {before:.2f} {yardstick():.2f}", flush=True)
 
 
 def main() -> None:
@@ -100,13 +111,13 @@ def main() -> None:
     parser.add_argument("--languages", default="en,cn")
     parser.add_argument("--databases", default="sqlite,postgresql")
     given = parser.parse_args()
-    print("database   names    size   import s CPU, wall   ask ms CPU p50 p95, wall p50 p95   tables MB")
+    print("database   names    size   import s CPU, wall   ask ms CPU p50 p95, wall p50 p95   tables MB   yardstick s")
     for size in map(int, given.sizes.split(",")):
         for language in given.languages.split(","):
             if "sqlite" in given.databases:
                 with scratch() as actor:
                     line("SQLite", size, language, given, actor)
-            for database in _postgres_database() if POSTGRES and "postgresql" in given.databases else ():
+            for database in postgres_database() if POSTGRES and "postgresql" in given.databases else ():
                 db.use(database)
                 line("PostgreSQL", size, language, given, robot(new_tenant().id))
 

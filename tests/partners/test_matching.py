@@ -68,6 +68,36 @@ def test_a_customer_is_recognised_as_people_write_it(world, known, typed, meant)
     assert answer.account_id == known[meant]
 
 
+def test_the_english_and_chinese_names_of_one_company_are_one_customer_once_a_person_said_so(world, known):
+    company = known["沧州明珠塑料股份有限公司"]
+    english = "Bright Pearl Packaging Inc."  # a translation: no name says that it is the same
+    assert found(world, english).account_id is None
+    with work(world.house) as session:
+        add(session, [Named(company, NameKind.ENGLISH, english)])
+    assert found(world, english.upper()).account_id == company
+    assert found(world, "沧州明珠").account_id == company
+
+
+EVIDENCE_ON_BOTH_SIDES = [
+    ("the same tax number, another name", Asked("Unheard Of Ltd", "DE129273398"), Likeness.SAME, "tax.same"),
+    ("the same tax number, another host", Asked("S. AG", "DE129273398", "other.com"), Likeness.SAME, "tax.same"),
+    ("another tax number, the same name", Asked("Siemens AG", BAYER), Likeness.DIFFERENT, "tax.differs"),
+    ("another tax number, the same host", Asked("Siemens", BAYER, "siemens.com"), Likeness.DIFFERENT, "tax.differs"),
+    ("the same host, a name alike", Asked("Simens AG", None, "siemens.com"), Likeness.SAME, "host.same"),
+    ("the same host, another name", Asked("Unheard Of Ltd", None, "siemens.com"), Likeness.POSSIBLE, "host.same"),
+]
+
+
+@pytest.mark.parametrize("story", EVIDENCE_ON_BOTH_SIDES, ids=[story[0] for story in EVIDENCE_ON_BOTH_SIDES])
+def test_with_a_tax_number_or_host_on_both_sides_evidence_decides_first(world, known, story):
+    _, asked, verdict, code = story
+    with read(world.house) as session:
+        answer = match(session, asked)
+    assert answer.verdict is verdict
+    siemens = next(one for one in answer.found if one.account == known["Siemens Aktiengesellschaft"])
+    assert codes(siemens)[0] == code
+
+
 def test_the_english_name_of_a_chinese_company_finds_it(world, known):
     answer = found(world, "Cangzhou Mingzhu Plastic Co.,Ltd.")
     assert answer.found[0].account == known["沧州明珠塑料股份有限公司"]

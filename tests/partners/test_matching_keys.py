@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -12,13 +13,14 @@ from partners.account.identifiers import Identifiers, host_key, phone_key
 from partners.account.index import EVERY, Named, add, remove
 from partners.account.matching.keys import keys
 from partners.account.matching.name import parse, unpacked
-from partners.account.models import AccountKey, AccountKeyCount, AccountName, NameKind
+from partners.account.models import AccountIdentifier, AccountKey, AccountKeyCount, AccountName, NameKind
 from partners.account.names import name_key
 from partners.account.remember import create
 from partners.account.tax import tax_number
 from portal.bulk import Bulk
 from portal.db import read, work
 from portal.flows import account as flow
+from portal.tenancy import WallBreach
 from pricing.ground.record import new_id
 from tests.claims import NOW
 from tests.conftest import new_tenant
@@ -82,6 +84,40 @@ def test_the_bulk_door_writes_the_same_keys_as_one_by_one(world):
         assert take_over(session, Bulk(session), [NewAccount(new_id(), name, taken) for name in names]) == 3
     with read(world.house) as session:
         assert stored(session) == given_by_names(session)
+
+
+def test_an_import_reads_no_further_than_its_batch_and_counts_as_it_goes(world, monkeypatch):
+    monkeypatch.setattr("partners.account.bulk.AT_ONCE", 4)
+    monkeypatch.setattr("partners.account.bulk.COUNTS_AT_ONCE", 6)
+    read_on, written = [], []
+
+    class Door(Bulk):
+        def insert(self, kind, rows):
+            written.extend(rows if kind is AccountName else ())
+            assert len(read_on) - len(written) <= 4
+            return super().insert(kind, rows)
+
+    def source():
+        for number in range(18):
+            read_on.append(number)
+            yield NewAccount(new_id(), f"Works {number % 5} 深圳", Identifiers(host=f"works{number % 3}.com"))
+
+    with work(world.house) as session:
+        assert take_over(session, Door(session), source()) == 18
+    with read(world.house) as session:
+        assert stored(session) == given_by_names(session)
+        assert sorted(row.value for row in session.scalars(select(AccountIdentifier))) == [
+            "works0.com",
+            "works1.com",
+            "works2.com",
+        ]
+
+
+def test_columns_are_refused_for_rows_that_are_audited(world):
+    with pytest.raises(WallBreach), work(world.house) as session:
+        Bulk(session).insert_columns(AccountName, {"text": ["x"]})
+    with pytest.raises(WallBreach), work(world.house) as session:
+        Bulk(session).insert_columns(AccountKey, {"tenant_id": [7], "key": ["x"], "name_no": [1]})
 
 
 def test_parts_survive_being_stored():

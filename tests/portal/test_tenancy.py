@@ -11,7 +11,12 @@ from portal.actor import robot
 from portal.clock import now
 from portal.db import current, read, shared, work
 from portal.tenancy import WallBreach
+from pricing.ground.prepared import OWN_TENANT, prepared
+from pricing.ground.record import new_id
 from pricing.product.models import ProductLine
+
+NAMES = Account.__table__.c
+PREPARED = prepared(Account, select(NAMES.tenant_id, NAMES.name))
 
 
 def line(code):
@@ -82,6 +87,30 @@ def test_a_row_of_another_tenant_cannot_be_written(both):
 def test_a_statement_that_the_walls_cannot_see_is_refused(house, statement):
     with pytest.raises(WallBreach), work(house) as session:
         session.execute(statement)
+
+
+def test_a_prepared_select_sees_its_own_tenant_whatever_the_caller_names(both):
+    mine, other = both
+    for actor in both:
+        with work(actor) as session:
+            session.add(Account(name="Siemens"))
+            assert session.execute(PREPARED).all() == [(actor.tenant_id, "Siemens")]
+    with read(mine) as session:
+        assert session.execute(PREPARED, {OWN_TENANT: other.tenant_id}).all() == [(mine.tenant_id, "Siemens")]
+
+
+def test_a_prepared_select_is_refused_to_partners_and_without_a_tenant(house):
+    with pytest.raises(WallBreach), read(replace(house, partner_id=new_id())) as session:
+        session.execute(PREPARED)
+    with pytest.raises(WallBreach), shared() as session:
+        session.execute(PREPARED)
+
+
+def test_a_prepared_select_is_of_one_table_and_no_select_is_prepared_by_looking_like_one(house):
+    with pytest.raises(ValueError):
+        prepared(Account, select(NAMES.name, ProductLine.__table__.c.code))
+    with pytest.raises(WallBreach), read(house) as session:
+        session.execute(select(NAMES.tenant_id, NAMES.name).where(NAMES.tenant_id == house.tenant_id))
 
 
 def test_postgresql_shows_raw_sql_only_its_own_tenant(both, database):

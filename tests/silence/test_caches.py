@@ -11,6 +11,7 @@ KEPT = {
     ("partners/account/matching/places.py", "longest"),
     ("partners/account/matching/places.py", "places"),
     ("partners/account/matching/script.py", "_only_simplified"),
+    ("partners/account/matching/script.py", "_only_traditional"),
     ("partners/account/matching/script.py", "_readings"),
     ("partners/account/matching/script.py", "_simplified"),
     ("partners/account/matching/script.py", "_toneless"),

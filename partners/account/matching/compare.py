@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from partners.account.matching.cross_features import CROSS, cross_features
-from partners.account.matching.han_features import HAN, han_features
-from partners.account.matching.latin_features import LATIN, latin_features
+from partners.account.matching.cross_features import CROSS, CrossPair
+from partners.account.matching.han_features import HAN, HanPair, han_side
+from partners.account.matching.latin_features import LATIN, LatinPair, latin_side
 from partners.account.matching.name import Name
 
 Weight = Callable[[str], int]
@@ -13,13 +14,6 @@ AMONG = ("keys_shared", "lead", "better", "close", "keys_lead")
 CLOSE = 100
 SCORED = 8  # only those that look best are scored
 FEATURES = {"latin": (*LATIN, *AMONG), "han": (*HAN, *AMONG), "cross": (*CROSS, *AMONG)}
-# What candidates are sorted by before they are scored: feature and how often it counts.
-LOOKS = {
-    "latin": (("asked_covered", 2), ("other_covered", 1), ("together", 1)),
-    "han": (("asked_covered", 2), ("other_covered", 1), ("in_order_of_asked", 1)),
-    "cross": (("letters_explained", 2), ("characters_explained", 2)),
-}
-_LOOKS = {kind: [(FEATURES[kind].index(name), times) for name, times in of] for kind, of in LOOKS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +38,43 @@ class Compared:
         return self.values[FEATURES[self.kind].index(feature)]
 
 
+class Pair(Protocol):
+    """Two names: how alike they look, and all their features once somebody asks."""
+
+    @property
+    def kind(self) -> str:
+        """Of which scorer the pair is."""
+        ...
+
+    @property
+    def looks(self) -> int:
+        """What candidates are sorted by before they are scored."""
+        ...
+
+    def values(self) -> tuple[int, ...]:
+        """The features, in the order of the kind."""
+        ...
+
+
 def compare(asked: Name, candidates: Sequence[Candidate], weight: Weight) -> list[Compared]:
     """The best looking candidates with all their features; the best first."""
-    pairs = [(one, *_pair(asked, one.name, weight)) for one in candidates]
-    looks = [sum(values[at] * times for at, times in _LOOKS[kind]) for _, kind, values in pairs]
-    order = sorted(range(len(pairs)), key=lambda i: (-looks[i], i))
-    found = []
-    for i in order[:SCORED]:
-        one, kind, values = pairs[i]
-        found.append(Compared(one, kind, values + _among(i, candidates, looks)))
-    return found
+    pair = _han_pairs(asked, weight) if asked.is_han else _latin_pairs(asked, weight)
+    pairs = [pair(one.name) for one in candidates]
+    looks = [one.looks for one in pairs]
+    order = sorted(range(len(pairs)), key=lambda i: (-looks[i], i))[:SCORED]
+    return [Compared(candidates[i], pairs[i].kind, pairs[i].values() + _among(i, candidates, looks)) for i in order]
 
 
-def _pair(asked: Name, other: Name, weight: Weight) -> tuple[str, tuple[int, ...]]:
-    if asked.is_han and other.is_han:
-        return "han", han_features(asked, other, weight)
-    if asked.is_han or other.is_han:
-        return "cross", cross_features(*((other, asked) if asked.is_han else (asked, other)))
-    return "latin", latin_features(asked, other, weight)
+def _latin_pairs(asked: Name, weight: Weight) -> Callable[[Name], Pair]:
+    """How a name is paired with a Latin one that is asked for."""
+    mine = latin_side(asked, weight)
+    return lambda other: CrossPair(asked, other) if other.is_han else LatinPair(mine, latin_side(other, weight))
+
+
+def _han_pairs(asked: Name, weight: Weight) -> Callable[[Name], Pair]:
+    """How a name is paired with a Chinese one that is asked for."""
+    mine = han_side(asked, weight)
+    return lambda other: HanPair(mine, han_side(other, weight), weight) if other.is_han else CrossPair(other, asked)
 
 
 def _among(i: int, candidates: Sequence[Candidate], looks: list[int]) -> tuple[int, ...]:
@@ -71,8 +84,6 @@ def _among(i: int, candidates: Sequence[Candidate], looks: list[int]) -> tuple[i
     others = [looks[j] for j in rivals]
     return (
         *(shared, mine - max(others, default=0), sum(look > mine for look in others)),
-        *(
-            sum(look >= mine - CLOSE for look in others),
-            shared - max((candidates[j].shared for j in rivals), default=0),
-        ),
+        sum(look >= mine - CLOSE for look in others),
+        shared - max((candidates[j].shared for j in rivals), default=0),
     )

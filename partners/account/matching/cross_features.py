@@ -9,11 +9,27 @@ CROSS = (
     *("letters_explained", "words_left", "longest_left", "characters_explained", "by_sound", "by_trade", "brand"),
     *("first_word", "start", "asked_words", "characters", "soft", "brand_sound", "left_weight", "equal_words"),
 )
+LETTERS, CHARACTERS = CROSS.index("letters_explained"), CROSS.index("characters_explained")
 BRAND, JOINED_MAX, NEVER = (
     2,
     4,
     frozenset(("co", "ltd", "limited", "inc", "corp", "corporation", "company", "and", "of")),
 )
+
+
+class CrossPair:
+    """An English and a Chinese name: all their features, of which two say how alike they look."""
+
+    __slots__ = ("_values", "looks")
+    kind = "cross"
+
+    def __init__(self, latin: Name, han: Name) -> None:
+        self._values = cross_features(latin, han)
+        self.looks = 2 * (self._values[LETTERS] + self._values[CHARACTERS])
+
+    def values(self) -> tuple[int, ...]:
+        """The features, in the order of `CROSS`."""
+        return self._values
 
 
 def cross_features(asked: Name, other: Name) -> tuple[int, ...]:

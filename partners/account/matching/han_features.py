@@ -1,6 +1,7 @@
 """What two Chinese names have in common and what not, as whole numbers. Pure."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from partners.account.matching.measure import THOUSAND, edit_likeness, in_order, relation, same_start, share
 from partners.account.matching.name import Name
@@ -17,45 +18,68 @@ HAN = (
 )
 
 
-def han_features(asked: Name, other: Name, weight: Weight) -> tuple[int, ...]:
-    """The features of a pair, in the order of `HAN`."""
-    one, two, mine, yours = asked.core, other.core, asked.body, other.body
-    common, start = in_order(one, two), same_start(mine, yours)
-    pairs, others = _pairs(one), _pairs(two)
-    return (
-        *(int(asked.whole == other.whole), int(one == two), int(mine == yours), len(mine), len(yours)),
-        *(len(asked.whole), len(other.whole), share(common, len(one)), share(common, len(two))),
-        *(edit_likeness(mine, yours), edit_likeness(one, two), edit_likeness(asked.whole, other.whole)),
-        *_covered(pairs, two, weight),
-        *_covered(others, one, weight),
-        *(share(start, len(mine)), share(start, len(yours)), relation(asked.places, other.places)),
-        *(relation(asked.form, other.form), bool(asked.branch) + 2 * bool(other.branch)),
-        *(relation(asked.soft, other.soft), relation(asked.words, other.words), _spread(one, two)),
-        *((mine[:1] == yours[:1]) + 2 * (one[:1] == two[:1]), int(mine[-2:] == yours[-2:]), int(mine[:2] == yours[:2])),
-        *(int(sounds(mine) == sounds(yours)), len(one) + len(two) - 2 * common),
-        *(_place_inside(asked, other), int(not asked.form and len(one) <= 4), int(mine in yours) + 2 * (yours in mine)),
-        *(_rest(mine, yours, weight), relation(asked.script, other.script)),
-    )
+@dataclass(frozen=True, slots=True)
+class HanSide:
+    """One name of a pair, with what every comparison needs of it."""
+
+    name: Name
+    core: str
+    pairs: list[str]  # neighbours in the core
+    weights: list[int]  # of the pairs, by how rare they are
 
 
-def _pairs(text: str) -> list[str]:
-    return [text[i : i + 2] for i in range(len(text) - 1)] or [text]
+def han_side(name: Name, weight: Weight) -> HanSide:
+    """A name made ready to be compared."""
+    core = name.core
+    pairs = [core[i : i + 2] for i in range(len(core) - 1)] or [core]
+    return HanSide(name, core, pairs, [weight(f"b{pair}") for pair in pairs])
 
 
-def _covered(pairs: list[str], text: str, weight: Weight) -> tuple[int, int]:
+class HanPair:
+    """Two Chinese names: how alike they look and, for those that are scored, all their features."""
+
+    __slots__ = ("_asked", "_common", "_covered", "_covering", "_other", "_weight", "looks")
+    kind = "han"
+
+    def __init__(self, asked: HanSide, other: HanSide, weight: Weight) -> None:
+        self._asked, self._other, self._weight = asked, other, weight
+        self._covered, self._covering = _covered(asked, other.core), _covered(other, asked.core)
+        self._common = in_order(asked.core, other.core)
+        self.looks = 2 * self._covered[0] + self._covered[1] + share(self._common, len(asked.core))
+
+    def values(self) -> tuple[int, ...]:
+        """The features, in the order of `HAN`."""
+        asked, other, common = self._asked.name, self._other.name, self._common
+        one, two, mine, yours = self._asked.core, self._other.core, asked.body, other.body
+        start = same_start(mine, yours)
+        return (
+            *(int(asked.whole == other.whole), int(one == two), int(mine == yours), len(mine), len(yours)),
+            *(len(asked.whole), len(other.whole), share(common, len(one)), share(common, len(two))),
+            *(edit_likeness(mine, yours), edit_likeness(one, two), edit_likeness(asked.whole, other.whole)),
+            *(*self._covered, *self._covering),
+            *(share(start, len(mine)), share(start, len(yours)), relation(asked.places, other.places)),
+            *(relation(asked.form, other.form), bool(asked.branch) + 2 * bool(other.branch)),
+            *(relation(asked.soft, other.soft), relation(asked.words, other.words), _spread(one, two)),
+            (mine[:1] == yours[:1]) + 2 * (one[:1] == two[:1]),
+            *(int(mine[-2:] == yours[-2:]), int(mine[:2] == yours[:2])),
+            *(int(sounds(mine) == sounds(yours)), len(one) + len(two) - 2 * common, _place_inside(asked, other)),
+            *(int(not asked.form and len(one) <= 4), int(mine in yours) + 2 * (yours in mine)),
+            *(_rest(yours[start:], self._weight), relation(asked.script, other.script)),
+        )
+
+
+def _covered(side: HanSide, text: str) -> tuple[int, int]:
     """The share of the pairs' weight that a text has (half where it has them apart), and the heaviest it lacks."""
-    total = found = lacking = 0
-    for pair in pairs:
-        heavy = weight(f"b{pair}")
-        total += heavy
+    found = lacking = 0
+    for pair, heavy in zip(side.pairs, side.weights, strict=True):
         if pair in text:
             found += heavy
-        elif _apart(pair, text):
-            found += heavy // 2
-            lacking = max(lacking, heavy // 2)
-        else:
-            lacking = max(lacking, heavy)
-    return share(found, total), lacking
+            continue
+        if _apart(pair, text):
+            heavy //= 2
+            found += heavy
+        lacking = max(lacking, heavy)
+    return share(found, sum(side.weights)), lacking
 
 
 def _apart(pair: str, text: str) -> bool:
@@ -82,7 +106,6 @@ def _place_inside(asked: Name, other: Name) -> int:
     return mine + 2 * yours
 
 
-def _rest(mine: str, yours: str, weight: Weight) -> int:
+def _rest(rest: str, weight: Weight) -> int:
     """How rare what follows the common beginning in the other's brand and trade is."""
-    rest = yours[same_start(mine, yours) :]
     return max((weight(f"b{rest[i : i + 2]}") for i in range(len(rest) - 1)), default=0)

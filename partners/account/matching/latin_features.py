@@ -1,7 +1,9 @@
 """What two Latin names have in common and what not, as whole numbers. Pure."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
+from operator import mul
 
 from partners.account.matching.measure import (
     THOUSAND,
@@ -26,29 +28,60 @@ LATIN = (
 )
 
 
-def latin_features(asked: Name, other: Name, weight: Weight) -> tuple[int, ...]:
-    """The features of a pair, in the order of `LATIN`."""
-    mine, yours = asked.words.split()[:WORDS_MAX], other.words.split()[:WORDS_MAX]
-    rows = [[word_likeness(a, b) for b in yours] for a in mine]
-    best, back = [max(row, default=0) for row in rows], [max(column) for column in zip(*rows, strict=True)]
-    heavy, light = [weight(f"t{word}") for word in mine], [weight(f"t{word}") for word in yours]
-    one, two = asked.core, other.core
-    whole, longer = asked.whole.replace(" ", ""), other.whole.replace(" ", "")
-    start = same_start(whole, longer)
-    return (
-        *(_covered(best, heavy), _covered(back, light), _unmatched(best, heavy), _unmatched(back, light)),
-        *(sum(like < MATCHED for like in best), sum(like < MATCHED for like in back)),
-        *(common_likeness(one, two), edit_likeness(one, two), share(start, len(whole)), share(start, len(longer))),
-        *(rows[0][0] if mine and yours else 0, relation(asked.legal, other.legal), relation(asked.soft, other.soft)),
-        *(relation(_numbers(mine), _numbers(yours)), len(mine), len(yours), len(whole), len(longer)),
-        *(sum(MATCHED <= like < ABBREVIATED for like in best), _acronym(mine, yours), _turned(rows)),
-        max((w for w, like in zip(heavy, best, strict=True) if like == THOUSAND), default=0),
-        *(_last_cut(mine, yours), int(mine[-1:] == yours[-1:]), edit_likeness(asked.whole, other.whole)),
-    )
+@dataclass(frozen=True, slots=True)
+class LatinSide:
+    """One name of a pair, with what every comparison needs of it."""
+
+    name: Name
+    words: list[str]
+    weights: list[int]  # of the words, by how rare they are
+    letters: str  # all of the name, without spaces
+    core: str
+
+
+def latin_side(name: Name, weight: Weight) -> LatinSide:
+    """A name made ready to be compared."""
+    words = name.words.split()[:WORDS_MAX]
+    return LatinSide(name, words, [weight(f"t{word}") for word in words], name.whole.replace(" ", ""), name.core)
+
+
+class LatinPair:
+    """Two Latin names: how alike they look and, for those that are scored, all their features."""
+
+    __slots__ = ("_asked", "_back", "_best", "_first", "_other", "_rows", "looks")
+    kind = "latin"
+
+    def __init__(self, asked: LatinSide, other: LatinSide) -> None:
+        rows = [[word_likeness(a, b) for b in other.words] for a in asked.words]
+        self._asked, self._other, self._rows = asked, other, rows
+        self._best, self._back = [max(row, default=0) for row in rows], [*map(max, zip(*rows, strict=True))]
+        mine, yours = _covered(self._best, asked.weights), _covered(self._back, other.weights)
+        together = common_likeness(asked.core, other.core)
+        self._first = mine, yours, together
+        self.looks = 2 * mine + yours + together
+
+    def values(self) -> tuple[int, ...]:
+        """The features, in the order of `LATIN`."""
+        asked, other, rows, best, back = self._asked, self._other, self._rows, self._best, self._back
+        one, two, mine, yours = asked.name, other.name, asked.words, other.words
+        covered, covering, together = self._first
+        start = same_start(asked.letters, other.letters)
+        return (
+            *(covered, covering, _unmatched(best, asked.weights), _unmatched(back, other.weights)),
+            *(sum(like < MATCHED for like in best), sum(like < MATCHED for like in back)),
+            *(together, edit_likeness(asked.core, other.core)),
+            *(share(start, len(asked.letters)), share(start, len(other.letters))),
+            *(rows[0][0] if mine and yours else 0, relation(one.legal, two.legal), relation(one.soft, two.soft)),
+            *(relation(_numbers(mine), _numbers(yours)), len(mine), len(yours)),
+            *(len(asked.letters), len(other.letters)),
+            *(sum(MATCHED <= like < ABBREVIATED for like in best), _acronym(mine, yours), _turned(rows)),
+            max((w for w, like in zip(asked.weights, best, strict=True) if like == THOUSAND), default=0),
+            *(_last_cut(mine, yours), int(mine[-1:] == yours[-1:]), edit_likeness(one.whole, two.whole)),
+        )
 
 
 def _covered(likes: list[int], weights: list[int]) -> int:
-    return sum(like * weight for like, weight in zip(likes, weights, strict=True)) // (sum(weights) or 1)
+    return int(sum(map(mul, likes, weights))) // (sum(weights) or 1)
 
 
 def _unmatched(likes: list[int], weights: list[int]) -> int:

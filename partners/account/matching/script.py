@@ -14,15 +14,14 @@ from opencc import OpenCC
 HAN = re.compile(r"[㐀-鿿]")
 NAME_LENGTH_MAX = 500
 PHRASE_MAX = 4
-FIRST, LAST = 0x4E00, 0x9FFF
+EVERY = " ".join(map(chr, range(0x4E00, 0x9FFF + 1)))  # apart, so that no phrase is read in them
 
 
 @cache
 def _simplified() -> dict[int, str]:
     """Traditional characters that have another, simplified one."""
-    convert = OpenCC("t2s").convert
-    pairs = ((code, convert(chr(code))) for code in range(FIRST, LAST + 1))
-    return {code: plain for code, plain in pairs if plain != chr(code)}
+    plain = OpenCC("t2s").convert(EVERY).split()
+    return {ord(one): other for one, other in zip(EVERY.split(), plain, strict=True) if one != other}
 
 
 def fold(text: str) -> str:
@@ -38,16 +37,23 @@ def fold(text: str) -> str:
 
 def script_of(text: str) -> str:
     """`traditional` or `simplified` when the Chinese characters are of that script only; else empty."""
-    traditional = any(ord(c) in _simplified() for c in text)
-    simplified = any(c in _only_simplified() for c in text)
+    traditional = not _only_traditional().isdisjoint(text)
+    simplified = not _only_simplified().isdisjoint(text)
     return {(True, False): "traditional", (False, True): "simplified"}.get((traditional, simplified), "")
 
 
 @cache
 def _only_simplified() -> frozenset[str]:
     """Simplified characters that traditional Chinese writes otherwise."""
-    convert = OpenCC("s2t").convert
-    return frozenset(plain for plain in _simplified().values() if convert(plain) != plain)
+    known = sorted(set(_simplified().values()))
+    other = OpenCC("s2t").convert(" ".join(known)).split()
+    return frozenset(one for one, written in zip(known, other, strict=True) if one != written)
+
+
+@cache
+def _only_traditional() -> frozenset[str]:
+    """Traditional characters that simplified Chinese writes otherwise."""
+    return frozenset(map(chr, _simplified()))
 
 
 def _runs(text: str) -> list[str]:
@@ -66,19 +72,24 @@ def sounds(text: str) -> tuple[str, ...]:
     heard: list[str] = []
     while len(heard) < len(text):
         at = len(heard)
-        said = next((p for n in range(PHRASE_MAX, 1, -1) if (p := phrases.get(text[at : at + n]))), None)
+        lengths = range(PHRASE_MAX, 1, -1) if text[at : at + 2] in phrases else ()
+        said = next((p for n in lengths if (p := phrases[text[at : at + 2]].get(text[at : at + n]))), None)
         heard += said or (alone.get(text[at], text[at]),)
     return tuple(heard)
 
 
 @cache
-def _readings() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
-    """The commonest reading of each character, and of the short phrases that are read otherwise."""
+def _readings() -> tuple[dict[str, str], dict[str, dict[str, tuple[str, ...]]]]:
+    """The commonest reading of each character; and by their first two, of the short phrases that are read otherwise."""
     told = import_module("pypinyin.constants")  # data of a third of a second: read with the first Chinese name
     alone = {chr(code): _toneless(said.split(",")[0]) for code, said in told.PINYIN_DICT.items()}
     phrases = ((text, said) for text, said in told.PHRASES_DICT.items() if len(text) <= PHRASE_MAX)
-    short = {text: tuple(_toneless(one[0]) for one in said) for text, said in phrases}
-    return alone, {text: said for text, said in short.items() if said != tuple(alone.get(c, c) for c in text)}
+    begun: dict[str, dict[str, tuple[str, ...]]] = {}
+    for text, said in phrases:
+        heard = tuple(_toneless(one[0]) for one in said)
+        if heard != tuple(alone.get(c, c) for c in text):
+            begun.setdefault(text[:2], {})[text] = heard
+    return alone, begun
 
 
 @lru_cache(maxsize=4000)

@@ -8,6 +8,7 @@ from portal.cli.demo import demo
 from portal.cli.imports import imports
 from portal.cli.ledger import ledger
 from portal.cli.match import match_files
+from portal.cli.mode import mode
 from portal.cli.policy import policy
 from portal.cli.receipt import receipt
 from portal.cli.serve import serve, worker
@@ -39,6 +40,7 @@ COMMANDS = (
     match_files,
     settle,
     policy,
+    mode,
     audit,
     ledger,
     receipt,

@@ -45,12 +45,15 @@ class Reader:
     def asked(self, root: Node) -> Asked | None:
         """The whole file; None when its level cannot be told."""
         if not isinstance(root.value, Members):
-            return self._note(root, "file", Fault.NOT_AN_OBJECT)
+            self._note(root, "file", Fault.NOT_AN_OBJECT)
+            return None
         given = {member.key: member.node for member in root.value}
         if "level" not in given:
-            return self._note(root, "level", Fault.MISSING)
+            self._note(root, "level", Fault.MISSING)
+            return None
         if given["level"].value not in list(Level):
-            return self._note(given["level"], "level", Fault.NOT_A_LEVEL)
+            self._note(given["level"], "level", Fault.NOT_A_LEVEL)
+            return None
         level = Level(given["level"].value)
         parts = self._object(root, "", KEYS[level])
         if "answers" not in parts and not {"lines", "deals"} & parts.keys():
@@ -115,7 +118,8 @@ class Reader:
         value = parts[key].value
         if type(value) is int and 0 <= value <= AMOUNT_MAX:
             return value
-        return self._note(parts[key], f"{where}.{key}".removeprefix("."), Fault.NOT_AN_AMOUNT)
+        self._note(parts[key], f"{where}.{key}".removeprefix("."), Fault.NOT_AN_AMOUNT)
+        return None
 
     def _name(self, parts: dict[str, Node], where: str) -> str:
         value = parts["name"].value if "name" in parts else ""

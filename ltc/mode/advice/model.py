@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,22 @@ SHIPPED = Path(__file__).parent / "shipped.json"
 LIMITS = ("evidence_floor_ppm", "margin_low_ppm", "answered_low_ppm", "pure_from_ppm")
 MINIMUM_MAX = 10**15
 PARTS = {"format", "direct", "channel", "questions", "diversity", "direct_minimum_minor", "rules", *LIMITS}
+
+
+class ModelLaw(StrEnum):
+    """What a model must keep to."""
+
+    FORMAT = "format"
+    OBJECT = "object"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+    RANGE = "range"
+    SUM = "sum"
+    WEIGHTLESS = "weightless"
+    FIVE = "five"
+    FALLING = "falling"
+    AMOUNT = "amount"
+    MODES = "modes"
 
 
 class ModelWrong(Invalid):
@@ -68,7 +85,7 @@ def read(data: object, version: str) -> Model:
     """A model from JSON. Nothing is guessed and nothing unknown is passed over. Raises ModelWrong."""
     whole = _object(data, "model", PARTS)
     if whole["format"] != FORMAT:
-        raise ModelWrong(where="format", law="format")
+        raise ModelWrong(where="format", law=ModelLaw.FORMAT)
     questions = _object(whole["questions"], "questions", set(Question))
     return Model(
         version=version,
@@ -85,15 +102,15 @@ def read(data: object, version: str) -> Model:
 def _object(data: object, where: str, keys: set[str]) -> dict[str, Any]:
     """An object that has exactly these keys."""
     if not isinstance(data, dict):
-        raise ModelWrong(where=where, law="object")
+        raise ModelWrong(where=where, law=ModelLaw.OBJECT)
     for key in sorted(data.keys() ^ keys):
-        raise ModelWrong(where=f"{where}.{key}", law="missing" if key in keys else "unknown")
+        raise ModelWrong(where=f"{where}.{key}", law=ModelLaw.MISSING if key in keys else ModelLaw.UNKNOWN)
     return data
 
 
-def _within(value: object, where: str, most: int = PPM) -> int:
-    if type(value) is not int or not 0 <= value <= most:
-        raise ModelWrong(where=where, law="range", most=most)
+def _within(value: object, where: str) -> int:
+    if type(value) is not int or not 0 <= value <= PPM:
+        raise ModelWrong(where=where, law=ModelLaw.RANGE)
     return value
 
 
@@ -101,7 +118,7 @@ def _axis(data: object, where: str, blocks: tuple[Block, ...]) -> dict[Block, in
     given = _object(data, where, set(blocks))
     weights = {block: _within(given[block], f"{where}.{block.value}") for block in blocks}
     if sum(weights.values()) != PPM:
-        raise ModelWrong(where=where, law="sum", most=PPM)
+        raise ModelWrong(where=where, law=ModelLaw.SUM)
     return weights
 
 
@@ -109,21 +126,23 @@ def _weights(given: dict[str, Any]) -> dict[Question, int]:
     weights = {question: _within(given[question], f"questions.{question.value}") for question in Question}
     for block, questions in BLOCKS.items():
         if not any(weights[question] for question in questions):
-            raise ModelWrong(where=f"questions: {block.value}", law="weightless")
+            raise ModelWrong(where=f"questions: {block.value}", law=ModelLaw.WEIGHTLESS)
     return weights
 
 
 def _diversity(data: object) -> tuple[int, ...]:
     if not isinstance(data, list) or len(data) != ANSWER_MAX + 1:
-        raise ModelWrong(where="diversity", law="five")
+        raise ModelWrong(where="diversity", law=ModelLaw.FIVE)
     steps = tuple(_within(value, f"diversity[{place}]") for place, value in enumerate(data))
     if list(steps) != sorted(steps):
-        raise ModelWrong(where="diversity", law="falling")
+        raise ModelWrong(where="diversity", law=ModelLaw.FALLING)
     return steps
 
 
 def _minimum(value: object) -> int | None:
-    return None if value is None else _within(value, "direct_minimum_minor", MINIMUM_MAX)
+    if value is not None and (type(value) is not int or not 0 <= value <= MINIMUM_MAX):
+        raise ModelWrong(where="direct_minimum_minor", law=ModelLaw.AMOUNT)
+    return value
 
 
 def _rules(data: object) -> dict[str, frozenset[Mode]]:
@@ -133,11 +152,11 @@ def _rules(data: object) -> dict[str, frozenset[Mode]]:
 
 def _list(data: object, where: str) -> list[Any]:
     if not isinstance(data, list):
-        raise ModelWrong(where=where, law="modes")
+        raise ModelWrong(where=where, law=ModelLaw.MODES)
     return data
 
 
 def _mode(value: object, where: str) -> Mode:
     if not isinstance(value, str) or value not in set(Mode):
-        raise ModelWrong(where=where, law="modes")
+        raise ModelWrong(where=where, law=ModelLaw.MODES)
     return Mode(value)

@@ -76,6 +76,19 @@ WORDS: dict[str, LazyString] = {
     "ModelLaw.amount": _("a whole number of minor units (cents, fen) or null is expected"),
     "ModelLaw.modes": _("a list of direct, channel and hybrid is expected"),
 }
+TERMS: dict[str, LazyString] = {
+    "direct": _("Weights for selling direct"),
+    "channel": _("Weights for the channel"),
+    "questions": _("Weights of the questions in their blocks"),
+    "diversity": _("What diversity adds for hybrid"),
+    "limits": _("Limits"),
+    "rules": _("Which modes each fact bars"),
+    "evidence_floor_ppm": _("How far a need is believed of which one side is unknown"),
+    "margin_low_ppm": _("Confidence is low when the lead is below"),
+    "answered_low_ppm": _("Confidence is low when fewer questions are answered than"),
+    "pure_from_ppm": _("A company runs one mode when it carries of the revenue at least"),
+    "direct_minimum_minor": _("Minimum value for direct business (empty: none)"),
+}
 STEPS: tuple[LazyString, ...] = (_("0 not at all"), _("1 a little"), _("2 in between"), _("3 mostly"), _("4 fully"))
 ENDS: dict[str, tuple[LazyString, LazyString]] = {
     "product_info": (_("sells itself"), _("high technical content, must be explained")),
@@ -118,14 +131,15 @@ RULES: dict[str, LazyString] = {
     "mode.unsure-lines": _("These lines are of low confidence and could turn the advice: %(lines)s"),
     "mode.lines-differ": _("No mode carries %(pure_from_ppm)s of the revenue, so the company runs both ways."),
     "mode.answers-against": _("These answers pull the other way: %(questions)s"),
-    "mode.advised": _("The advisor says so for %(subject)s, by the answers of %(day)s."),
-    "mode.advice-unsure": _("The advice for %(subject)s is of low confidence, so the routing policy decides."),
+    "mode.advised": _("The advisor says so, by what was answered for %(lines)s until %(day)s."),
+    "mode.advised-company": _("The advisor says so, by what was answered for the company on %(day)s."),
+    "mode.advice-unsure": _("The advice is of low confidence (answers of %(day)s), so the limits decide."),
     "mode.needs-person": _("The rules bar every mode, so a person must choose the way. Until then it runs so."),
 }
 ERRORS: dict[str, LazyString] = {
+    "mode-open": _("The rules bar every mode. Choose the deal's mode first, with a reason."),
     "advice-unreadable": _("The file cannot be advised on: faults found: %(count)s."),
     "mode-model-wrong": _("The model cannot be used. %(where)s: %(law)s"),
-    "no-mode-model": _("No advisor model is in force."),
     "mode-model-draft-over": _("This draft was published or thrown away."),
     "mode-model-draft-open": _("A draft is open already. Edit it, publish it or throw it away."),
     "mode-model-draft-of-another": _("Somebody else drafted this version. You can publish it or throw it away."),

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from ltc.mode.advice.asked import Wrong
 from ltc.mode.advice.questions import RULES as FACTS
@@ -71,9 +70,20 @@ def bar(rule: Told) -> str:
     return said + (f" {_('Without it another mode would be advised.')}" if rule["decisive"] else "")
 
 
+def parts_of(shares: Mapping[str, int]) -> str:
+    """The three shares in words."""
+    return ", ".join(f"{word(mode)} {share(shares[mode.value])}" for mode in Mode)
+
+
+def model(version: str) -> str:
+    """Which model an advice was given under."""
+    number = version.partition(" ")[2]
+    return str(_("the shipped model") if not number else _("version %(number)s of the model", number=number))
+
+
 def verdict(told: Told) -> str:
     """What is advised, in one sentence with the three shares."""
-    parts = ", ".join(f"{word(mode)} {share(told['shares_ppm'][mode.value])}" for mode in Mode)
+    parts = parts_of(told["shares_ppm"])
     if told["mode"] is None:
         return str(_("No mode is advised. The answers alone say: %(parts)s.", parts=parts))
     return str(_("Advised: %(mode)s (%(parts)s).", mode=word(Mode(told["mode"])), parts=parts))
@@ -114,13 +124,8 @@ def stability(told: Told) -> str:
 
 def answered(told: Told) -> str:
     """How many questions were answered."""
-    said = ngettext(
-        "%(num)s of %(asked)s questions answered.",
-        "%(num)s of %(asked)s questions answered.",
-        told["answered"],
-        asked=told["questions"],
-    )
-    return str(said)
+    known, asked = told["answered"], told["questions"]
+    return str(_("%(answered)s of %(asked)s questions are answered.", answered=known, asked=asked))
 
 
 def strongest(told: Told) -> list[Told]:

@@ -5,15 +5,8 @@ from enum import StrEnum
 
 from ltc.mode.advice.portfolio import Line
 from ltc.mode.advice.questions import Sheet
+from ltc.mode.models import Level
 from pricing.ground.errors import Invalid
-
-
-class Level(StrEnum):
-    """What is advised on."""
-
-    COMPANY = "company"
-    PRODUCT_LINE = "product_line"
-    DEAL = "deal"
 
 
 class Fault(StrEnum):

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from ltc.mode.advice.asked import AdviceUnreadable, Asked, Fault, Level, Wrong
+from ltc.mode.advice.asked import AdviceUnreadable, Asked, Fault, Wrong
 from ltc.mode.advice.located import Members, Node, NotJson, parse
 from ltc.mode.advice.portfolio import Line, of_deals
 from ltc.mode.advice.questions import ANSWER_MAX, ModeFact, Question, Sheet
+from ltc.mode.models import Level
 
 UNKNOWN = "unknown"
 LINES_MAX = 100

@@ -67,7 +67,8 @@ def bar(rule: Told) -> str:
     """A hard rule that fired, with what it bars."""
     barred = ", ".join(map(word, map(Mode, rule["bars"])))
     said = str(_("%(rule)s It bars: %(modes)s.", rule=RULES[rule["rule"]], modes=barred))
-    return said + (f" {_('Without it another mode would be advised.')}" if rule["decisive"] else "")
+    turned = str(_("Without it another mode would be advised."))
+    return f"{said} {turned}" if rule["decisive"] else said
 
 
 def parts_of(shares: Mapping[str, int]) -> str:
@@ -159,8 +160,9 @@ def sentences(told: Told) -> list[str]:
 
 def wrong(found: Wrong) -> str:
     """One thing that is wrong with a file, with its line."""
-    said = str(_("line %(line)s, %(where)s: %(fault)s", line=found.line, where=found.where, fault=word(found.fault)))
-    return said + (f" {_('(perhaps “%(meant)s”?)', meant=found.meant)}" if found.meant else "")
+    place = str(_("line %(line)s, %(where)s: %(fault)s", line=found.line, where=found.where, fault=word(found.fault)))
+    guess = str(_("(perhaps “%(meant)s”?)", meant=found.meant))
+    return f"{place} {guess}" if found.meant else place
 
 
 def options() -> list[tuple[str, str]]:

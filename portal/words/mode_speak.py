@@ -10,8 +10,8 @@ from ltc.mode.advice.questions import RULES as FACTS
 from ltc.mode.advice.questions import Block, Question
 from ltc.mode.models import Mode
 from portal.web.format import count, percent
-from portal.words.mode import ENDS, RULES, STEPS, WORDS
-from portal.words.speak import word
+from portal.words.mode import ENDS, STEPS, WORDS
+from portal.words.speak import RULES, word
 from pricing.ground.rate import Rounding, rounded
 
 Told = Mapping[str, Any]
@@ -25,8 +25,9 @@ def share(ppm: int) -> str:
 
 
 def signed(ppm: int) -> str:
-    """A difference of shares in percentage points, with its sign."""
-    return share(ppm) if ppm < 0 else f"+{share(ppm)}"
+    """A difference of shares in percentage points, with its sign; what rounds to nothing has none."""
+    size = share(abs(ppm))
+    return size if size == share(0) else ("−" if ppm < 0 else "+") + size
 
 
 def question(key: str) -> str:

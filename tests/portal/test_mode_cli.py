@@ -72,6 +72,14 @@ def test_all_barred_is_an_advice_too_a_person_decides(run):
     assert [rule["rule"] for rule in advice["rules"]] == ["mode.partner-blacklisted", "mode.no-vendor-entity"]
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_hard_rule_is_told_in_a_sentence(run, language):
+    for fact in ModeFact:
+        advice = told(run(MEDICAL | {"level": "deal", "facts": {fact.value: True}}, "--language", language))
+        assert not [line for line in advice["text"] if "mode." in line]
+        assert len([rule["rule"] for rule in advice["rules"]]) == 1
+
+
 WRONG = {
     "empty": ("", 1, "this is not JSON"),
     "cut off": ('{\n"level": "deal",\n', 3, "this is not JSON"),

@@ -35,7 +35,7 @@ def index() -> str:
 @permit(Permission.MODE_ADVISE)
 def new() -> Page:
     """The questionnaire for the company (`level=company`), a product line or a deal (`of` is its id)."""
-    level, row_id = request.values.get("level", ""), request.values.get("of", "")
+    level, row_id = request.values.get("level", Level.COMPANY), request.values.get("of", "")
     with read(g.actor) as session:
         found = subject(session, level, row_id)
     form = form_for(found.level).sent(data=filled(found.row, found.facts, currency())).offer()

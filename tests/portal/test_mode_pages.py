@@ -68,7 +68,7 @@ def test_a_wrong_answer_and_a_missing_revenue_are_told_at_their_fields(world, ad
     assert 'href="#revenue"' in page
 
 
-@pytest.mark.parametrize("query", ["", "level=region", "level=deal&of=1", "level=product_line"])
+@pytest.mark.parametrize("query", ["level=", "level=region", "level=deal&of=1", "level=product_line"])
 def test_what_is_no_subject_is_not_found(world, ada, query):
     assert ada.get(world.url(f"modes/new?{query}")).status_code == 404
 

@@ -78,7 +78,8 @@ def test_a_deal_is_asked_about_with_what_the_portal_knows_and_says_why_it_runs_s
         deal = opened(world, session, named=True)
     manager = browser("channel_manager")
     asked = checked(manager.get(world.url(f"modes/new?level=deal&of={deal.id}")))
-    assert 'checked' in asked.split('id="fact_named_account"')[0].rpartition('<input')[2] + asked.split('id="fact_named_account"')[1].split('>')[0]
+    before, after = asked.split('id="fact_named_account"')
+    assert "checked" in before.rpartition("<input")[2] + after.partition(">")[0]
     send(manager, world.url("modes/new"), level="deal", of=str(deal.id), fact_named_account="y", **answers(GEAR))
     page = checked(manager.get(world.url(f"deals/{deal.id}")))
     assert "Why it runs this way" in page

@@ -74,6 +74,10 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.DEAL_OPEN: DIRECT,
     P.DEAL_MOVE: PARTNER | SALES,
     P.DEAL_ROUTE: SALES,
+    P.MODE_READ: SALES | ADMIN | AUDITOR,
+    P.MODE_ADVISE: SALES | ADMIN,
+    P.MODE_MODEL_DRAFT: ADMIN,
+    P.MODE_MODEL_PUBLISH: ADMIN,  # never what one drafted oneself: the database refuses it
     P.QUOTE_READ: EVERYONE,
     P.QUOTE_WRITE: PARTNER | SALES,
     P.PRODUCT_READ: STAFF,

@@ -10,6 +10,11 @@ from ltc.commission import draft as plan_draft
 from ltc.commission.models import PlanDraft
 from ltc.deal.models import Deal
 from ltc.delivery.models import Delivery
+from ltc.mode import draft as mode_draft
+from ltc.mode.advice.questions import Question as Asks
+from ltc.mode.advice.questions import Sheet
+from ltc.mode.consult import About, consult
+from ltc.mode.models import Level, ModeAdvice, ModeModel, ModeModelDraft
 from ltc.order.models import SalesOrder
 from ltc.payout.models import Payout, PayoutBatch
 from ltc.quote.models import Quote
@@ -76,6 +81,9 @@ KINDS: dict[str, type] = {
     "policy": ConflictPolicy,
     "replay": PolicyReplay,
     "deal": Deal,
+    "mode": ModeAdvice,
+    "mode_model": ModeModel,
+    "draft": ModeModelDraft,
     "quote": Quote,
     "order": SalesOrder,
     "delivery": Delivery,
@@ -127,7 +135,20 @@ def furnish(world: World) -> None:
         revise(session, Bulk(session), session.scalars(select(PriceBook)).first(), drafter, TODAY)
         plan_draft.begin(session, drafter, NOW)
         ask(session, Subject(DocumentKind.QUOTE, quote.id, quote.partner_id), "en", NOW)
+    _advisor(world)
     _life(world, registration)
+
+
+def _advisor(world: World) -> None:
+    """An advice, a version of the advisor's model, and the draft of the next."""
+    drafter = world.people["tenant_admin"].person_id
+    with work(world.house) as session:
+        consult(session, About(Level.COMPANY), Sheet({Asks.PRODUCT_INFO: 4}), drafter, NOW)
+        draft = mode_draft.begin(session, drafter, NOW)
+        draft.content = draft.content | {"margin_low_ppm": 70_000}
+        mode_draft.publish(session, draft, mode_draft.digest(draft), NOW, (new_id(), NOW))
+        session.flush()
+        mode_draft.begin(session, drafter, NOW)
 
 
 def _life(world: World, registration: Registration) -> None:

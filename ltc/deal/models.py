@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ltc.mode.models import Mode
@@ -30,6 +30,9 @@ class Role(StrEnum):
     RESOLD = "resold"  # bought from the vendor and sold on: the channel mode
 
 
+NEEDS_MODE = text("needs_mode")
+
+
 class Deal(PartnerRecord):
     """The work for one customer, down one path. A deal without a partner is the house's own."""
 
@@ -39,6 +42,7 @@ class Deal(PartnerRecord):
         Index("uq_deal_registration", "tenant_id", "registration_id", unique=True),
         Index("ix_deal_partner", "tenant_id", "partner_id", "opened_at"),
         Index("ix_deal_stage", "tenant_id", "state", "opened_at"),
+        Index("ix_deal_needs_mode", "tenant_id", "opened_at", sqlite_where=NEEDS_MODE, postgresql_where=NEEDS_MODE),
         CheckConstraint("value_minor > 0", name="value_above_zero"),
         refers("partner_id", "partner"),
         refers("registration_id", "registration"),
@@ -53,6 +57,7 @@ class Deal(PartnerRecord):
     customer_name: Mapped[str]
     mode: Mapped[Mode] = mapped_column(words_of(Mode))
     routing: Mapped[dict[str, Any]]  # DecisionData: why this mode
+    needs_mode: Mapped[bool] = mapped_column(default=False, server_default=false())  # a person must choose the way
     path_id: Mapped[UUID]
     stage_id: Mapped[UUID]
     stage_since: Mapped[datetime]

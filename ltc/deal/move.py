@@ -31,6 +31,12 @@ class DealOver(DomainError):
     code = "deal-over"
 
 
+class ModeOpen(DomainError):
+    """The rules bar every mode, and nobody has chosen the deal's way yet."""
+
+    code = "mode-open"
+
+
 class StageMoved(DomainError):
     """Somebody else moved the deal on a moment ago."""
 
@@ -50,10 +56,12 @@ class LossReason(StrEnum):
 def advance(session: Session, deal: Deal, seen: UUID, by: UUID, now: datetime) -> PathStage:
     """Leave the stage for the next. `seen` is the stage that the mover saw: two clicks are one move.
 
-    Raises GateShut with everything that is missing.
+    Raises GateShut with everything that is missing; ModeOpen while a person must choose the deal's way.
     """
     if deal.stage_id != seen:
         raise StageMoved
+    if deal.needs_mode:
+        raise ModeOpen
     stages = path_of(session, deal.path_id).stages
     at = next(i for i, stage in enumerate(stages) if stage.id == deal.stage_id)
     if deal.state is DealState.LOST or at + 1 == len(stages):

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ltc.deal.models import Deal, DealMove, DealParticipant, Role
-from ltc.mode.find import in_force
+from ltc.mode.find import in_force, model_at
+from ltc.mode.known import facts_of, known, lines_of
 from ltc.mode.models import Mode
 from ltc.mode.route import RouteFacts, route
 from ltc.path.find import path_for
@@ -38,9 +39,11 @@ def open_deal(session: Session, new: NewDeal, now: datetime) -> Deal:
     """Open a deal at the first stage of its mode's path."""
     policy = in_force(session, now)
     account = session.scalars(select(Account).where(Account.id == new.account_id)).one()
-    facts = RouteFacts(bool(new.partner_id), account.named, new.value.minor, policy.joint_from_minor)
-    mode, routing = route(facts, f"routing {policy.version}")
-    path = path_for(session, mode)
+    facts = facts_of(session, account, new.partner_id, new.registration_id, now)
+    sheet, source = known(session, facts, new.value.minor, lines_of(session, new.registration_id))
+    seen = RouteFacts(bool(new.partner_id), sheet, policy.joint_from_minor, model_at(session, now), source)
+    way = route(seen, f"routing {policy.version}")
+    path = path_for(session, way.mode)
     deal = Deal(
         id=new_id(),
         number=f"D-{new.number}",
@@ -48,8 +51,9 @@ def open_deal(session: Session, new: NewDeal, now: datetime) -> Deal:
         partner_id=new.partner_id,
         account_id=new.account_id,
         customer_name=new.customer_name,
-        mode=mode,
-        routing=routing.data(),
+        mode=way.mode,
+        routing=way.decision.data(),
+        needs_mode=way.needs_person,
         path_id=path.id,
         stage_id=path.stages[0].id,
         stage_since=now,

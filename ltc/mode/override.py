@@ -40,7 +40,7 @@ def override(session: Session, deal: Deal, mode: Mode, why: tuple[str, UUID], no
     was = deal.mode
     deal.mode, deal.path_id, deal.stage_id, deal.stage_since = mode, path.id, path.stages[0].id, now
     said = Reason("mode.overridden", Verdict.ALLOW, {"from": was.value, "to": mode.value, "reason": reason})
-    deal.routing = dict(Decision.weigh([said], "override").data())
+    deal.routing, deal.needs_mode = dict(Decision.weigh([said], "override").data()), False
     move = DealMove(
         deal_id=deal.id,
         partner_id=deal.partner_id,

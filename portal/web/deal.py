@@ -28,6 +28,7 @@ from portal.web.fetch import fetch
 from portal.web.form import HouseForm
 from portal.web.guard import permit
 from portal.web.paging import paged
+from portal.words import mode_speak as speak
 from portal.words.speak import named, reason
 from pricing.ground.errors import NotAllowed
 
@@ -163,4 +164,5 @@ def _page(deal_id: UUID, wrong: HouseForm | None = None) -> str:
     with read(g.actor) as session:
         view = room(session, fetch(session, Deal, deal_id))
     forms = {"loss": LossForm().offer(), "mode": ModeForm(data={"mode": view.deal.mode.value}).offer()}
-    return render_template("deal/show.html", room=view, deal=view.deal, forms=forms, wrong=wrong, rows=SPLIT_ROWS)
+    around = {"room": view, "deal": view.deal, "forms": forms, "wrong": wrong, "rows": SPLIT_ROWS, "speak": speak}
+    return render_template("deal/show.html", **around)

@@ -43,7 +43,7 @@ class ModeForm(HouseForm):
     """Another way for a deal."""
 
     mode = SelectField(_("Mode"), [InputRequired()], choices=[])
-    reason = StringField(_("Reason"), [InputRequired(), Length(max=500)])
+    reason = StringField(_("Reason"), [InputRequired(), Length(max=500)], id="mode-reason")  # the loss has one too
 
     def offer(self) -> "ModeForm":
         """The three modes."""

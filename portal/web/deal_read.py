@@ -13,6 +13,8 @@ from ltc.cash.models import Invoice
 from ltc.deal import find
 from ltc.deal.models import Deal, DealMove, DealParticipant, DealState
 from ltc.delivery.models import Delivery
+from ltc.mode.find import of_deal
+from ltc.mode.models import ModeAdvice
 from ltc.order.find import orders
 from ltc.order.models import SalesOrder
 from ltc.path.find import path_of
@@ -47,6 +49,7 @@ class Room:
     invoices: Sequence[Invoice]
     moves: list[DealMove]
     people: dict[UUID, str]
+    advice: ModeAdvice | None
 
     @property
     def stage(self) -> PathStage:
@@ -108,4 +111,5 @@ def room(session: Session, deal: Deal) -> Room:
         invoices=session.scalars(invoices(deal_id=deal.id)).all(),
         moves=moves,
         people=names_of([deal.owner_id, *(move.moved_by for move in moves)]),
+        advice=of_deal(session, deal.id),
     )

@@ -29,6 +29,7 @@ UNDER = {  # nouns that have no line of their own
     "activity": "account",
     "book_draft": "book",
     "plan_draft": "plan",
+    "mode_model": "mode",
 }
 P = Permission
 MENU: list[tuple[LazyString, list[Entry]]] = [
@@ -44,6 +45,7 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("extension.index", _("Extensions"), "hourglass", P.EXTENSION_READ, "e"),
             Entry("appeal.index", _("Appeals"), "scale", P.APPEAL_READ),
             Entry("deal.index", _("Deals"), "briefcase", P.DEAL_READ, "d"),
+            Entry("mode.index", _("Mode advisor"), "git-branch", P.MODE_READ, "m"),
             Entry("quote.index", _("Quotes"), "file-invoice", P.QUOTE_READ, "q"),
             Entry("order.index", _("Orders"), "shopping-cart", P.ORDER_READ, "o"),
         ],

@@ -8,6 +8,7 @@ from flask_babel import Babel
 
 from portal.config import HOUSE
 from portal.web import format as formats
+from portal.words.mode_speak import share
 from portal.words.policy_speak import flip
 from portal.words.speak import evidence, named, reason, word
 from pricing.ground.decision import Reason
@@ -36,6 +37,7 @@ def install(app: Flask, choose: Callable[[], str]) -> None:
         instant=datetime.fromisoformat,
         iso_day=date.fromisoformat,
         flip=flip,
+        shown_share=share,
         evidence=evidence,
         named=named,
     )

@@ -30,9 +30,15 @@ def begin(session: Session, registration: Registration, disputed: Ruling | None)
 
 def refuse_first(session: Session, registration: Registration, *people: UUID | None) -> None:
     """Refuse whoever made the disputed ruling. Raises SameReviewer; a CHECK of the database stands behind it."""
-    review = _review(session, registration)
-    if review and review.ruling_id is None and review.first_decided_by and review.first_decided_by in people:
+    first = first_reviewer(session, registration)
+    if first and first in people:
         raise SameReviewer
+
+
+def first_reviewer(session: Session, registration: Registration) -> UUID | None:
+    """Who made the ruling that an open appeal disputes; None where there is none, or the policy itself made it."""
+    review = _review(session, registration)
+    return review.first_decided_by if review and review.ruling_id is None else None
 
 
 def ruled(session: Session, registration: Registration, ruling: Ruling) -> None:

@@ -15,6 +15,7 @@ from portal.db import read
 from portal.flows import ruling as flow
 from portal.permits import Permission
 from portal.web import case_read as reads
+from portal.web.account_review_form import DoubtForm
 from portal.web.case_form import ApprovalForm, ObjectionForm, RejectionForm, ReturnForm
 from portal.web.command import command
 from portal.web.fetch import fetch
@@ -113,4 +114,5 @@ def _page(case_id: UUID, **given: HouseForm) -> str:
         "rejection": RejectionForm(prefix="rejection").offer_answers(),
         "objection": ObjectionForm(),
     } | given
-    return render_template("case/show.html", d=dossier, forms=forms, wrong=next(iter(given.values()), None))
+    doubt = DoubtForm().offer(dossier.doubt, dossier.offers) if dossier.doubt else None
+    return render_template("case/show.html", d=dossier, forms=forms, doubt=doubt, wrong=next(iter(given.values()), None))

@@ -64,7 +64,7 @@ WORDS: dict[str, LazyString] = {
     # the calendar
     "holiday": _("Holiday"),
     "workday": _("Make-up working day"),
-    "calendar.china": _("China, 2026 and 2027"),
+    "calendar.china": _("China: 2026 as announced, 2027 the statutory days only"),
     "calendar.england": _("England, 2026 and 2027"),
     "monday": _("Monday"),
     "tuesday": _("Tuesday"),
@@ -88,6 +88,10 @@ WORDS: dict[str, LazyString] = {
     "violation.3": _("Level 3"),
 }
 RULES: dict[str, LazyString] = {
+    "calendar.no-holidays": _("The calendar knows no holiday of %(year)s. Promised answers reach into it: add its days."),
+    "calendar.no-make-up-days": _(
+        "The calendar knows no make-up working day of %(year)s, as the year before had. Add them once they are announced."
+    ),
     "partner.not-in-good-standing": _("The partner is not in good standing: %(standing)s."),
     "partner.not-authorised": _("The partner is not authorised for %(lines)s in %(region)s."),
     "registration.below-minimum-value": _("The value is below the policy's minimum."),

@@ -50,6 +50,12 @@ def ruled(session: Session, registration: Registration, ruling: Ruling) -> None:
         review.ruling_id, review.decided_by = ruling.id, ruling.decided_by
 
 
+def reopen(session: Session, ruling: Ruling) -> None:
+    """A ruling was taken back: the review that it closed is open again."""
+    for review in session.scalars(select(AppealReview).where(AppealReview.ruling_id == ruling.id)):
+        review.ruling_id = review.decided_by = None
+
+
 def _review(session: Session, registration: Registration) -> AppealReview | None:
     query = select(AppealReview).join(Appeal, Appeal.id == AppealReview.appeal_id)
     return session.scalar(query.where(Appeal.registration_id == registration.id))

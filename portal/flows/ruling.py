@@ -13,7 +13,9 @@ from partners.conflict.find import Side
 from partners.conflict.models import ConflictCase, Ruling
 from partners.conflict.proposal import RulingProposal
 from partners.conflict.rule import By
+from partners.conflict.undo import undo
 from partners.registration.models import Registration
+from portal.flows import clock
 from portal.flows.discreet import discretion
 from portal.flows.people import confirmers
 from portal.flows.registration import answer
@@ -43,6 +45,13 @@ def rule(session: Session, sides: Sequence[Side], joint: Joint, by: By) -> bool:
 def agree(session: Session, sides: Iterable[Side], proposal: RulingProposal, by: By) -> None:
     """A second person confirms what was proposed; it is answered like any ruling."""
     _follow(session, confirm(session, proposal, by), [side.registration.id for side in sides], by.now)
+
+
+def take_back(session: Session, case: ConflictCase, by: By) -> None:
+    """Take a ruling back that nobody has read; what it answered is judged again and waits as before."""
+    for one in undo(session, case, by):
+        clock.strike(session, one.id, by.now)
+        later(session, "registration.judge", registration=str(one.registration_id))
 
 
 def _ask_second(session: Session, sides: Sequence[Side], case: ConflictCase, proposal: RulingProposal) -> None:

@@ -162,7 +162,6 @@ ERRORS: dict[str, LazyString] = {
     "extension-waits": _("A request for this registration waits already."),
     "extension-decided": _("This request was decided a moment ago. Load it again."),
     "own-extension": _("You asked for this extension, so somebody else must decide."),
-    "rivals-wait": _("Others wait for this customer: %(numbers)s. An extension would decide their cases unheard."),
     "past-the-longest": _("The protection has reached the longest time of %(days)s days."),
     "nothing-to-confirm": _("There is no protection to confirm progress for."),
     "appealed-already": _("This registration was appealed once. That is final."),

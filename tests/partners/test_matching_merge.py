@@ -215,7 +215,7 @@ def standing(world):
         }
 
 
-def test_a_merge_under_two_protections_of_one_line_is_refused_and_changes_nothing(world):
+def test_d08_a_merge_under_two_protections_of_one_line_is_refused_and_changes_nothing(world):
     one, other = protected(world, "north_seller", "Alpha Pumps"), protected(world, "south_seller", "Omega Valves")
     with pytest.raises(MergeProtected) as refused:
         merged(world, one, other)

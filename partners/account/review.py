@@ -1,4 +1,4 @@
-"""Deciding a doubt: the asked customer is a known one, whose alias its name becomes, or a new one, perhaps kin to it."""
+"""Deciding a doubt: the asked customer is a known one, whose alias its name becomes, or a new one, perhaps its kin."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

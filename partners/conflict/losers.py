@@ -19,7 +19,7 @@ from partners.registration.stages import STANDING
 
 @dataclass(frozen=True, slots=True)
 class TermsLeft:
-    """The terms, the share of the winner's discount where they are a share (ppm), and the registration they come from."""
+    """The terms, the share of the winner's discount where they are one (ppm), and the registration they come from."""
 
     terms: LoserTerms
     share_ppm: int | None

@@ -128,7 +128,15 @@ def _page(case_id: UUID, form: HouseForm | None = None, messages: list[reads.Mes
     proposer = names_of([proposal.proposed_by])[proposal.proposed_by] if proposal else None
     first = exhibits[0].dossier
     doubt = DoubtForm().offer(first.doubt, first.offers) if first.doubt else None
-    around = {"doubt": doubt, "d": first, "proposal": proposal, "proposer": proposer, "messages": messages, "precedents": precedents, "now": now()}
+    around = {
+        "doubt": doubt,
+        "d": first,
+        "proposal": proposal,
+        "proposer": proposer,
+        "messages": messages,
+        "precedents": precedents,
+        "now": now(),
+    }
     return render_template(
         "conflict/show.html", case=case, exhibits=exhibits, form=ruling, objection=objection, wrong=form, **around
     )

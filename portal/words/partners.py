@@ -88,9 +88,9 @@ WORDS: dict[str, LazyString] = {
     "violation.3": _("Level 3"),
 }
 RULES: dict[str, LazyString] = {
-    "calendar.no-holidays": _("The calendar knows no holiday of %(year)s. Promised answers reach into it: add its days."),
+    "calendar.no-holidays": _("The calendar knows no holiday of %(year)s. Answers reach into it: add its days."),
     "calendar.no-make-up-days": _(
-        "The calendar knows no make-up working day of %(year)s, as the year before had. Add them once they are announced."
+        "The calendar knows no make-up working day of %(year)s, as the year before had. Add them once announced."
     ),
     "partner.not-in-good-standing": _("The partner is not in good standing: %(standing)s."),
     "partner.not-authorised": _("The partner is not authorised for %(lines)s in %(region)s."),

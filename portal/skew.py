@@ -23,4 +23,4 @@ def refuse_skew(database_says: datetime) -> None:
     """Raise ClocksDiffer when the host's clock is more than five minutes from what the database says now."""
     apart = clock.host() - database_says
     if abs(apart) > MOST:
-        raise ClocksDiffer(minutes=round(apart.total_seconds() / 60))
+        raise ClocksDiffer(minutes=apart // timedelta(minutes=1))

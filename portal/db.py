@@ -17,11 +17,13 @@ import portal.models  # noqa: F401  (all tables are known before the first sessi
 from portal import parts, tenancy
 from portal.actor import Actor
 from portal.audit import write as audit
+from portal.skew import refuse_skew
 from portal.turn import Turn
 
 T = TypeVar("T")
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "cache_size=-32000")
 POSTGRES_OPTIONS = "-c lock_timeout=5s -c statement_timeout=60s -c timezone=UTC"
+TENANT_AND_TIME = "SELECT set_config('app.tenant', :id, true), clock_timestamp() AS at"
 SERIALIZATION = ("40001", "40P01")  # PostgreSQL: serialization failure, deadlock
 
 
@@ -49,7 +51,7 @@ class Database:
         bind = self.engine.execution_options(begin="IMMEDIATE" if writes else "DEFERRED")
         if not (writes and self.is_sqlite):
             with House(bind, info=info, expire_on_commit=False) as session, session.begin():
-                yield _tenanted(session)
+                yield _tenanted(session, writes)
             return
         with self.turn, House(bind, info=info, expire_on_commit=False) as session, session.begin():
             yield session
@@ -131,11 +133,20 @@ def _info(actor: Actor) -> dict[str, Any]:
     }
 
 
-def _tenanted(session: House) -> House:
-    """Tell PostgreSQL the tenant, for this transaction only. No tenant: its policies show nothing."""
+def _tenanted(session: House, writes: bool) -> House:
+    """Tell PostgreSQL the tenant, for this transaction only. No tenant: its policies show nothing.
+
+    Whoever writes asks for the time in the same statement, and is refused where the host's clock is another.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return session
     tenant_id = session.info.get("tenant_id")
-    if tenant_id is not None and session.get_bind().dialect.name == "postgresql":
-        session.connection().execute(text("SELECT set_config('app.tenant', :id, true)"), {"id": str(tenant_id)})
+    if tenant_id is not None:
+        says = session.connection().execute(text(TENANT_AND_TIME), {"id": str(tenant_id)}).one().at
+    else:
+        says = session.connection().scalar(text("SELECT clock_timestamp()")) if writes else None
+    if writes:
+        refuse_skew(says)
     return session
 
 

@@ -2,6 +2,10 @@
 
 from datetime import UTC, date, datetime
 
+from sqlalchemy import select
+
+from partners.account.review import decide, open_review
+from partners.conflict.models import ConflictCase
 from partners.conflict.rule import By
 from partners.registration.models import Registration
 from partners.registration.register import Claim
@@ -50,6 +54,14 @@ def judged(world: World, who: str = "north_seller", now: datetime = NOW, **more)
     with work(world.house) as session:
         flow.judge(session, registration.id, now)
     return registration
+
+
+def settle_doubt(session, registration_id) -> None:
+    """Say that the customer of a registration is a new one, if anybody asks; it is not judged again."""
+    case = session.scalars(select(ConflictCase).where(ConflictCase.registration_id == registration_id)).one()
+    if doubt := open_review(session, case.account_id):
+        decide(session, doubt.id, None, (), (new_id(), NOW))
+        session.flush()
 
 
 def by(now: datetime = NOW) -> By:

@@ -148,7 +148,7 @@ class AccountReview(HouseRecord):
     name: Mapped[str]  # as it was asked for
     candidates: Mapped[list[Any]]  # account, score in millionths, evidence
     state: Mapped[ReviewState] = mapped_column(words_of(ReviewState), default=ReviewState.OPEN)
-    chosen_id: Mapped[UUID | None]
+    chosen_id: Mapped[UUID | None]  # the known customer that it is or, of a new one, that is its parent or its branch
     asked_at: Mapped[datetime]
     decided_by: Mapped[UUID | None]
     decided_at: Mapped[datetime | None]

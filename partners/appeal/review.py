@@ -30,9 +30,15 @@ def begin(session: Session, registration: Registration, disputed: Ruling | None)
 
 def refuse_first(session: Session, registration: Registration, *people: UUID | None) -> None:
     """Refuse whoever made the disputed ruling. Raises SameReviewer; a CHECK of the database stands behind it."""
-    review = _review(session, registration)
-    if review and review.ruling_id is None and review.first_decided_by and review.first_decided_by in people:
+    first = first_reviewer(session, registration)
+    if first and first in people:
         raise SameReviewer
+
+
+def first_reviewer(session: Session, registration: Registration) -> UUID | None:
+    """Who made the ruling that an open appeal disputes; None where there is none, or the policy itself made it."""
+    review = _review(session, registration)
+    return review.first_decided_by if review and review.ruling_id is None else None
 
 
 def ruled(session: Session, registration: Registration, ruling: Ruling) -> None:
@@ -42,6 +48,12 @@ def ruled(session: Session, registration: Registration, ruling: Ruling) -> None:
         return
     if ruling.outcome is not Outcome.RETURN:
         review.ruling_id, review.decided_by = ruling.id, ruling.decided_by
+
+
+def reopen(session: Session, ruling: Ruling) -> None:
+    """A ruling was taken back: the review that it closed is open again."""
+    for review in session.scalars(select(AppealReview).where(AppealReview.ruling_id == ruling.id)):
+        review.ruling_id = review.decided_by = None
 
 
 def _review(session: Session, registration: Registration) -> AppealReview | None:

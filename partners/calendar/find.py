@@ -1,12 +1,14 @@
 """Reading the calendar: the days that differ, the working time in force, and both as a value."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from partners.calendar.gaps import gaps
 from partners.calendar.hours import Hours
 from partners.calendar.models import CalendarDay, DayKind, WorkingTime
+from pricing.ground.decision import Reason
 
 WINDOW = timedelta(days=200)  # around an instant; no review and no deadline reaches further
 
@@ -33,6 +35,15 @@ def in_force(session: Session, at: datetime) -> WorkingTime:
         remind_hours=0,
         escalate_hours=0,
     )
+
+
+def unknown(session: Session, at: datetime, today: date) -> list[Reason]:
+    """What the calendar lacks for the years that promises reach into; nothing where no working time was published."""
+    if not in_force(session, at).version:
+        return []
+    near = CalendarDay.falls_on >= date(today.year - 1, 1, 1)
+    found = session.execute(select(CalendarDay.falls_on, CalendarDay.kind).where(near))
+    return gaps([(day, kind) for day, kind in found], today)
 
 
 def hours_at(session: Session, worked: WorkingTime, time_zone: str, at: datetime) -> Hours:

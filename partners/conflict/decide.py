@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from partners.account.review import refuse_doubt
 from partners.conflict.find import Side, sides, waiting
 from partners.conflict.models import ConflictCase, ConflictPolicy, Outcome, Ruling, RulingReason
 from partners.conflict.proposal import ProposalSide, ProposalState, RulingProposal
@@ -57,10 +58,12 @@ class Joint:
 def decide(session: Session, case: ConflictCase, joint: Joint, by: By) -> RulingProposal | list[Ruling]:
     """Record a ruling on a case and its rivals in one transaction, or propose it where two people are needed.
 
-    Raises ProposalWaits, and what `rule` raises. Nothing is granted by a proposal.
+    Raises ProposalWaits, CustomerInDoubt, and what `rule` raises. Nothing is granted by a proposal.
     """
     for share in sorted(joint.shares, key=lambda one: one.registration_id):
         opened(session, share.registration_id, by)
+    if any(share.outcome is Outcome.APPROVE for share in joint.shares):
+        refuse_doubt(session, case.account_id)
     everybody = sides(session, case)
     if waiting(session, [side.registration.id for side in everybody]):
         raise ProposalWaits

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from partners.conflict.likeness import likeness
 from partners.conflict.models import CaseState, ConflictCase, Ruling
 from partners.conflict.proposal import ProposalSide, ProposalState, RulingProposal
 from partners.partner.models import Partner
+from partners.receipt.models import RulingReceipt
 from partners.registration.models import Registration, RegistrationLine
 from pricing.ground.decision import HARDNESS, Decision
 
@@ -92,11 +93,22 @@ def alike(session: Session, cases: Sequence[ConflictCase]) -> list[Precedent]:
             Ruling.likeness.in_(keys),
             Ruling.decided_by.isnot(None),
             Ruling.registration_id.not_in([case.registration_id for case in cases]),
+            ~_taken_back(),
         )
         .order_by(Ruling.decided_at.desc(), Ruling.id.desc())
         .limit(ALIKE_MAX)
     )
     return [Precedent(*row) for row in session.execute(query)]
+
+
+def _taken_back() -> ColumnElement[bool]:
+    """Rulings that were never released and that count no more: their case is open again, or was ruled on anew."""
+    receipt = select(RulingReceipt.id).where(
+        RulingReceipt.tenant_id == Ruling.tenant_id, RulingReceipt.ruling_id == Ruling.id
+    )
+    later = aliased(Ruling)
+    replaced = select(later.id).where(later.tenant_id == Ruling.tenant_id, later.replaces_id == Ruling.id)
+    return and_(~receipt.exists(), or_(ConflictCase.state == CaseState.OPEN, replaced.exists()))
 
 
 def waiting(session: Session, registration_ids: Sequence[UUID]) -> RulingProposal | None:

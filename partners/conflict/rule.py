@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from partners.account.review import refuse_doubt
 from partners.appeal import review
 from partners.conflict.answers import APPROVED, ASKED
 from partners.conflict.likeness import likeness
@@ -69,9 +70,10 @@ def approve(
     """Approve: the protections are granted in this transaction, the partner reads it at its time.
 
     `lines` are codes of the lines that are granted; None grants all that are asked for.
-    Raises ProtectedAlready when a rival's protection stands.
+    Raises CustomerInDoubt while it is open who the customer is, and ProtectedAlready when a rival's protection stands.
     """
     case, registration = opened(session, registration_id, by)
+    refuse_doubt(session, case.account_id)
     policy = session.get_one(ConflictPolicy, (case.tenant_id, case.policy_id))
     ends = by.today + timedelta(days=policy.protection_days)
     asked = asked_lines(session, registration)

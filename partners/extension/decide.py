@@ -6,10 +6,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from partners.conflict.rule import By
 from partners.extension.models import Extension, ExtensionState
 from partners.protection.end import NotStanding, standing_of
+from partners.protection.grant import over
 from partners.protection.models import Protection
-from partners.protection.queue import since, waiting
 from partners.protection.terms import Terms
 from partners.registration.models import Registration
 from pricing.ground.errors import DomainError
@@ -28,30 +29,23 @@ class OwnExtension(DomainError):
     status = 403
 
 
-class RivalsWait(DomainError):
-    """Others wait for the customer. For staff: the facts name their numbers."""
-
-    code = "rivals-wait"
-
-
 class PastTheLongest(DomainError):
     """The protection has reached the longest time that the terms allow."""
 
     code = "past-the-longest"
 
 
-def grant(session: Session, extension: Extension, terms: Terms, by: UUID, now: datetime) -> date:
+def grant(session: Session, extension: Extension, terms: Terms, by: By) -> date:
     """Protect longer, as far as the terms reach; returns the new until date.
 
-    Refused where another registration waits for the customer: an extension would decide that case unheard.
+    Whether others wait for the customer changes nothing: a holder whose request failed because of them would know
+    of them. Raises NotStanding from the until date on, whether the sweep came by or not, and PastTheLongest.
     """
-    _decide(extension, by, now)
+    assert by.person_id
+    _decide(extension, by.person_id, by.now)
     standing = standing_of(session, extension.registration_id)
-    if not standing:
+    if not standing or any(over(held, by.today) for held in standing):
         raise NotStanding
-    rivals = {row.number for held in standing for row, _ in waiting(session, held, since(now, terms.waiting_days))}
-    if rivals:
-        raise RivalsWait(numbers=", ".join(sorted(rivals)))
     until = extended(standing, terms)
     for protection in standing:
         protection.protected_until = until

@@ -21,7 +21,8 @@ from portal.clock import now, stopped_at
 from portal.db import work
 from portal.demo.enquiries import ENQUIRIES, Told
 from portal.demo.furnish import Stage
-from portal.demo.life import SAID, at, jobs, rule
+from portal.demo.life import SAID, at, jobs
+from portal.demo.ruling import rule
 from portal.flows import lead as flow
 from portal.flows import registration as registering
 from portal.permits import Role

@@ -25,8 +25,6 @@ from ltc.quote.models import Quote, QuoteState
 from ltc.quote.priced import Wanted
 from ltc.quote.write import write
 from partners.conflict.case import Proof
-from partners.conflict.rule import By, Notes, approve, reject, send_back
-from partners.registration.models import Registration
 from partners.registration.register import Claim
 from portal.actor import Actor
 from portal.clock import stopped_at
@@ -37,7 +35,6 @@ from portal.flows.deal import lose
 from portal.flows.order import confirm
 from portal.jobs.dispatch import run_due
 from portal.jobs.handlers import HANDLERS
-from portal.permits import Role
 from pricing.ground.money import Money, digits
 
 MORNING = time(7, 30)  # UTC: office hours in both demo tenants' zones
@@ -90,22 +87,6 @@ def register(stage: Stage, who: Actor, customer: int, asked: tuple[int, int], no
         registration_id = flow.submit(session, claim, now).id
     jobs(stage, now)
     return registration_id
-
-
-def rule(stage: Stage, registration_id: UUID, outcome: str, now: datetime) -> None:
-    """A channel manager rules; the answer is released at its slot."""
-    manager = stage.by_role(Role.CHANNEL_MANAGER)
-    by, notes = By(manager.person_id, now.date(), now), Notes(house="demo")
-    acts: dict[str, Callable[[Session], object]] = {
-        "approve": lambda s: approve(s, registration_id, by, notes),
-        "reject": lambda s: reject(s, registration_id, "information", by, notes),
-        "return": lambda s: send_back(s, registration_id, by, Notes(partner=SAID[stage.vendor.language]["question"])),
-    }
-    with stopped_at(now), work(manager) as session:
-        acts[outcome](session)
-        registration = session.scalars(select(Registration).where(Registration.id == registration_id)).one()
-        flow.answer(session, registration, now)
-    jobs(stage, now + timedelta(minutes=30))
 
 
 def run_deal(stage: Stage, deal_id: UUID, fate: str, started: date) -> None:

@@ -20,10 +20,11 @@ from partners.registration.models import Registration
 from portal.bulk import Bulk
 from portal.clock import now, stopped_at
 from portal.db import shared, work
-from portal.demo import leads
+from portal.demo import disputes, leads
 from portal.demo.fates import FATES
 from portal.demo.furnish import Stage, email, furnish
-from portal.demo.life import at, jobs, register, rule, run_deal
+from portal.demo.life import at, jobs, register, run_deal
+from portal.demo.ruling import rule
 from portal.demo.shape import Vendor
 from portal.demo.story import PASSWORD, VENDORS
 from portal.flows import protection
@@ -35,6 +36,7 @@ from portal.words.voice import speaking
 from pricing.ground.money import Money, digits
 
 HISTORY = timedelta(days=200)
+PARTNERS = {"huaxia": ("donghai", "nanyue", "beichen"), "norden": ("alpen", "fjord", "polder")}
 RULINGS = {"rejected": "reject", "returned": "return"}
 
 
@@ -57,6 +59,7 @@ def plant(wanted: Iterable[tuple[Vendor, int]]) -> None:
             _direct(stage)
             _close_oldest_month(stage)
             leads.plant(stage)
+            disputes.plant(stage, PARTNERS[stage.vendor.slug])
 
 
 def sign_ins() -> Iterator[str]:
@@ -80,7 +83,7 @@ def _way(vendor: Vendor) -> str:
 def _live(stage: Stage, step: int) -> None:
     """One customer's story."""
     days, line, times, fate = FATES[step]
-    partner = ("donghai", "nanyue", "beichen") if stage.vendor.slug == "huaxia" else ("alpen", "fjord", "polder")
+    partner = PARTNERS[stage.vendor.slug]
     seller = stage.by_role(Role.PARTNER_SELLER, partner[min(step // 6, 2)] if step < 17 else partner[0])
     today = now().date()
     asked_on = today - timedelta(days=days)

@@ -35,10 +35,10 @@ def undo(session: Session, done: AccountMerge, by: UUID, now: datetime) -> None:
     _judge_again(session, done.account_id, done.target_id)
 
 
-def decide(session: Session, review: AccountReview, chosen_id: UUID | None, by: UUID, now: datetime) -> None:
-    """Decide a doubt; the registration that raised it is judged again."""
-    reviewing.decide(session, review.id, chosen_id, KINDS, (by, now))
-    _judge_again(session, chosen_id or review.account_id)
+def decide(session: Session, review: AccountReview, meant: reviewing.Meant | None, by: UUID, now: datetime) -> None:
+    """Decide a doubt; what waits for a ruling on a customer that it was about is judged again."""
+    reviewing.decide(session, review.id, meant, KINDS, (by, now))
+    _judge_again(session, review.account_id, *([meant.account_id] if meant else []))
 
 
 def _judge_again(session: Session, *account_ids: UUID) -> None:

@@ -6,12 +6,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from partners.conflict.rule import By
 from partners.extension import decide
 from partners.extension.ask import Plea, ask
 from partners.extension.models import Extension
 from partners.protection.terms import Terms, terms_at
 from partners.registration.models import Registration
 from portal.flows.people import asked, reader
+from portal.flows.promise import today
 from portal.jobs.promise import later
 from portal.notice.tell import About, tell
 
@@ -35,7 +37,7 @@ def announce(session: Session, extension_id: UUID) -> None:
 def grant(session: Session, extension: Extension, by: UUID, now: datetime) -> date:
     """Grant an extension and tell the partner."""
     registration = _both(session, extension.id)[1]
-    until = decide.grant(session, extension, _terms(session, registration, now), by, now)
+    until = decide.grant(session, extension, _terms(session, registration, now), By(by, today(session, now), now))
     _answer(session, extension, registration)
     return until
 

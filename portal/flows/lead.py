@@ -8,14 +8,17 @@ from sqlalchemy.orm import Session
 
 from partners.lead import answer
 from partners.lead.convert import convert
+from partners.lead.find import handout_of
 from partners.lead.kinds import Decline
 from partners.lead.models import LeadOffer
 from partners.lead.offer import Clerk, offer
+from portal.flows.people import standing_in
 from portal.for_house import for_house
 from portal.identity import tenants
 from portal.identity.models import Membership, Person
 from portal.jobs.promise import later
 from portal.mail.promise import mail
+from portal.notice.tell import About, tell
 
 STANDING = (Membership.ended_at.is_(None), Person.disabled_at.is_(None))
 
@@ -42,6 +45,14 @@ def decline(session: Session, offer_id: UUID, why: tuple[Decline, str | None], b
     """A partner gives its offer back; the lead waits for the next one."""
     with for_house(session):
         answer.decline(session, offer_id, why, by)
+    later(session, "lead.returned", offer=str(offer_id))
+
+
+def came_back(session: Session, offer_id: UUID) -> None:
+    """Tell whoever handed a lead out, or who stands in, that it is with the house again; nothing of it is said."""
+    handout = handout_of(session, offer_id)
+    if person_id := standing_in(session, handout.offered_by):
+        tell(session, person_id, About("lead_returned", offer_id, ""), {"path": f"leads/{handout.lead_id}"})
 
 
 def registered(session: Session, offer_id: UUID, now: datetime) -> None:

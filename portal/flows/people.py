@@ -1,5 +1,6 @@
 """Who is to be told: a registration's person at the partner, and the people of the house who may rule."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -26,6 +27,21 @@ def asked(session: Session, registration: Registration) -> tuple[UUID, ...]:
     """Whom the house asks about a registration today: manager or stand-in, then the tenant's list."""
     partner = session.scalars(select(Partner).where(Partner.id == registration.partner_id)).one()
     return chain(cover(session, partner.manager_id, rulers(session), today(session)))
+
+
+def standing_in(session: Session, person_id: UUID) -> UUID | None:
+    """Who is told today what concerns a person of the house: she, her stand-in, or the tenant's list."""
+    return next(iter(chain(cover(session, person_id, rulers(session), today(session)))), None)
+
+
+def confirmers(session: Session, registration: Registration, barred: Collection[UUID]) -> tuple[UUID, ...]:
+    """Who may be the second person on a ruling: whoever is asked about it and is not barred, or else all who may rule.
+
+    Those who are away are not told; their stand-ins are.
+    """
+    able = [one for one in rulers(session) if one not in barred]
+    manager_id = session.scalars(select(Partner.manager_id).where(Partner.id == registration.partner_id)).one()
+    return chain(cover(session, manager_id, able, today(session)))
 
 
 def reader(session: Session, registration: Registration) -> UUID | None:

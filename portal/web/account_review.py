@@ -2,18 +2,14 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, g, render_template, url_for
+from flask import Blueprint, flash, g, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
-from wtforms import RadioField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
 
 from partners.account.models import AccountReview, ReviewState
-from partners.account.review import Offer, offers, open_reviews
+from partners.account.review import offers, open_reviews
 from partners.conflict.models import ConflictCase
 from partners.partner.models import Partner
 from partners.registration.models import Registration
@@ -21,27 +17,14 @@ from portal.clock import now
 from portal.db import read
 from portal.flows import account as flow
 from portal.permits import Permission
+from portal.web.account_review_form import DoubtForm
 from portal.web.command import command
 from portal.web.fetch import fetch
-from portal.web.form import HouseForm
 from portal.web.guard import permit
 from portal.web.paging import paged
 
 pages = Blueprint("review", __name__)
 Page = str | tuple[str, int] | Response
-NEW = "new"
-
-
-class DecisionForm(HouseForm):
-    """Which customer is meant."""
-
-    customer = RadioField(lazy_gettext("Who is meant?"), [InputRequired()], choices=[])
-
-    def offer(self, known: list[Offer]) -> "DecisionForm":
-        """The candidates, and a new customer."""
-        choices = [SelectChoice(str(one.account.id), one.account.name) for one in known]
-        self.customer.choices = [*choices, SelectChoice(NEW, _("None of these: a new customer"))]
-        return self
 
 
 @pages.get("/")
@@ -63,10 +46,12 @@ def show(id: UUID) -> str:  # noqa: A002
 @pages.post("/<uuid:id>/decision")
 @permit(Permission.ACCOUNT_DECIDE)
 def decide(id: UUID) -> Page:  # noqa: A002
-    """Say who is meant. A known customer takes the name over as an alias."""
-    form = DecisionForm.sent()
+    """Say who is meant. A known customer takes the name over as an alias. `?case=` leads back to the case."""
+    form = DoubtForm.sent()
     with read(g.actor) as session:
-        form.offer(offers(session, fetch(session, AccountReview, id)))
+        review = fetch(session, AccountReview, id)
+        form.offer(review, offers(session, review))
+    case_id = request.args.get("case", type=UUID)
 
     def again() -> str:
         return _page(id, form)
@@ -75,15 +60,14 @@ def decide(id: UUID) -> Page:  # noqa: A002
         return again(), 422
 
     def act(session: Session) -> str:
-        chosen = None if form.customer.data == NEW else UUID(form.customer.data)
-        flow.decide(session, fetch(session, AccountReview, id), chosen, g.actor.person_id, now())
+        flow.decide(session, fetch(session, AccountReview, id), form.answer, g.actor.person_id, now())
         flash(_("It is decided. Registrations that wait for it are judged again."))
-        return url_for(".index")
+        return url_for("case.show", id=case_id) if case_id else url_for(".index")
 
     return command(act, form, again)
 
 
-def _page(review_id: UUID, form: DecisionForm | None) -> str:
+def _page(review_id: UUID, form: DoubtForm | None) -> str:
     with read(g.actor) as session:
         review = fetch(session, AccountReview, review_id)
         known = offers(session, review)
@@ -99,6 +83,6 @@ def _page(review_id: UUID, form: DecisionForm | None) -> str:
             review=review,
             known=known,
             asked=session.execute(asked).all(),
-            form=form or DecisionForm().offer(known),
+            form=form or DoubtForm().offer(review, known),
             is_open=review.state is ReviewState.OPEN,
         )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from partners.calendar import change
-from partners.calendar.find import days, in_force
+from partners.calendar.find import days, in_force, unknown
 from partners.calendar.models import CalendarDay
 from portal.clock import now
 from portal.db import read
@@ -18,6 +18,7 @@ from portal.web.calendar_form import DayForm, ImportForm, WorkingTimeForm
 from portal.web.command import command
 from portal.web.fetch import fetch
 from portal.web.form import HouseForm
+from portal.web.format import today
 from portal.web.guard import permit
 from portal.web.paging import paged
 
@@ -102,5 +103,6 @@ def _page(**given: HouseForm) -> str:
     forms = {"day": DayForm(prefix="day").offer(), "import": ImportForm(prefix="import").offer()} | given
     with read(g.actor) as session:
         page, worked = paged(session, days()), in_force(session, now())
+        lacking = unknown(session, now(), today())
     wrong = next(iter(given.values()), None)
-    return render_template("calendar/index.html", page=page, worked=worked, forms=forms, wrong=wrong)
+    return render_template("calendar/index.html", page=page, worked=worked, lacking=lacking, forms=forms, wrong=wrong)

@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response
 from partners.conflict.find import sides
 from partners.conflict.models import ConflictCase
 from partners.conflict.rule import By
+from partners.conflict.undo import can_undo
 from portal.clock import now
 from portal.db import read
 from portal.flows import ruling as flow
 from portal.permits import Permission
 from portal.web import case_read as reads
+from portal.web.account_review_form import DoubtForm
 from portal.web.case_form import ApprovalForm, ObjectionForm, RejectionForm, ReturnForm
 from portal.web.command import command
 from portal.web.fetch import fetch
@@ -72,6 +74,19 @@ def reject(id: UUID) -> Page:  # noqa: A002
     return _rule(id, RejectionForm.sent(prefix="rejection").offer_answers(), "rejection")
 
 
+@pages.post("/<uuid:id>/reversal")
+@permit(Permission.CASE_RULE)
+def undo(id: UUID) -> Page:  # noqa: A002
+    """Take a ruling back that was made a moment ago and that no partner has read."""
+
+    def act(session: Session) -> str:
+        flow.take_back(session, fetch(session, ConflictCase, id), by())
+        flash(gettext("The ruling is taken back. The case waits as before, and nobody was told."))
+        return url_for(".show", id=id)
+
+    return command(act)
+
+
 def by() -> By:
     """This person, here and now."""
     return By(g.actor.person_id, today(), now())
@@ -107,10 +122,13 @@ def _rule(case_id: UUID, form: Ruling, name: str) -> Page:
 def _page(case_id: UUID, **given: HouseForm) -> str:
     with read(g.actor) as session:
         dossier = reads.dossier(session, fetch(session, ConflictCase, case_id))
+        undoable = can_undo(session, dossier.case, by())
     forms = {
         "approval": ApprovalForm(prefix="approval").offer_lines(dossier.sheet.lines),
         "return": ReturnForm(prefix="return"),
         "rejection": RejectionForm(prefix="rejection").offer_answers(),
         "objection": ObjectionForm(),
     } | given
-    return render_template("case/show.html", d=dossier, forms=forms, wrong=next(iter(given.values()), None))
+    doubt = DoubtForm().offer(dossier.doubt, dossier.offers) if dossier.doubt else None
+    around = {"forms": forms, "doubt": doubt, "undoable": undoable, "wrong": next(iter(given.values()), None)}
+    return render_template("case/show.html", d=dossier, **around)

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from partners.account.models import Account, AccountIdentifier, AccountName
+from partners.account.models import Account, AccountIdentifier, AccountName, AccountReview
+from partners.account.review import Offer, offers, open_review
 from partners.conflict.find import Side, declined, rivals, side, waiting
 from partners.conflict.models import CaseState, ConflictCase, ConflictPolicy, Ruling
 from partners.conflict.proposal import ProposalSide, RulingProposal
@@ -62,6 +63,8 @@ class Dossier:
     account: Account | None
     names: Sequence[AccountName]
     identifiers: Sequence[AccountIdentifier]
+    doubt: AccountReview | None
+    offers: Sequence[Offer]
     holders: Sequence[Holder]
     rivals: Sequence[Side]
     rulings: Sequence[Ruled]
@@ -121,6 +124,7 @@ def dossier(session: Session, case: ConflictCase) -> Dossier:
     registration = session.scalars(select(Registration).where(Registration.id == case.registration_id)).one()
     account = case.account_id
     rulings = _rulings(session, registration.id)
+    doubt = open_review(session, account)
     proposal, objected = waiting(session, [registration.id]), declined(session, registration.id)
     return Dossier(
         case=case,
@@ -130,6 +134,8 @@ def dossier(session: Session, case: ConflictCase) -> Dossier:
         account=session.scalar(select(Account).where(Account.id == account)),
         names=session.scalars(select(AccountName).where(AccountName.account_id == account)).all(),
         identifiers=session.scalars(select(AccountIdentifier).where(AccountIdentifier.account_id == account)).all(),
+        doubt=doubt,
+        offers=offers(session, doubt) if doubt else (),
         holders=_holders(session, account),
         rivals=rivals(session, side(session, case)),
         rulings=rulings,

@@ -19,6 +19,7 @@ from portal.flows import ruling as flow
 from portal.identity.people import names_of
 from portal.permits import Permission
 from portal.web import conflict_read as reads
+from portal.web.account_review_form import DoubtForm
 from portal.web.case import by, flash_ruled
 from portal.web.case_form import ObjectionForm
 from portal.web.command import command
@@ -125,7 +126,17 @@ def _page(case_id: UUID, form: HouseForm | None = None, messages: list[reads.Mes
         ruling.seen.data = _print(messages)
     objection = form if isinstance(form, ObjectionForm) else ObjectionForm()
     proposer = names_of([proposal.proposed_by])[proposal.proposed_by] if proposal else None
-    around = {"proposal": proposal, "proposer": proposer, "messages": messages, "precedents": precedents, "now": now()}
+    first = exhibits[0].dossier
+    doubt = DoubtForm().offer(first.doubt, first.offers) if first.doubt else None
+    around = {
+        "doubt": doubt,
+        "d": first,
+        "proposal": proposal,
+        "proposer": proposer,
+        "messages": messages,
+        "precedents": precedents,
+        "now": now(),
+    }
     return render_template(
         "conflict/show.html", case=case, exhibits=exhibits, form=ruling, objection=objection, wrong=form, **around
     )

@@ -15,6 +15,9 @@ from partners.extension.ask import Plea
 from partners.extension.find import waiting
 from partners.extension.models import Extension
 from partners.protection.end import standing_of
+from partners.protection.queue import since
+from partners.protection.queue import waiting as in_line
+from partners.protection.terms import terms_at
 from partners.registration.models import Registration
 from portal.clock import now
 from portal.db import read
@@ -121,9 +124,12 @@ def _page(extension_id: UUID, form: RefusalForm) -> str:
     with read(g.actor) as session:
         row = fetch(session, Extension, extension_id)
         registration = fetch(session, Registration, row.registration_id)
+        standing = standing_of(session, registration.id)
+        from_on = since(now(), terms_at(session, registration.submitted_at or now()).waiting_days)
         around = {
             "sheet": sheet(session, registration),
-            "standing": standing_of(session, registration.id),
+            "standing": standing,
+            "rivals": sorted({rival.number for held in standing for rival, _case in in_line(session, held, from_on)}),
             "people": names_of([row.asked_by, row.decided_by]),
         }
     return render_template("extension/show.html", extension=row, row=registration, form=form, **around)

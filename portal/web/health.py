@@ -9,6 +9,7 @@ from portal import metrics
 from portal.db import current
 from portal.migrations import run
 from portal.serve.dispatcher import waiting
+from portal.skew import ClocksDiffer, refuse_skew
 from portal.web.guard import open_to_all
 from pricing.ground.errors import NotFound
 
@@ -26,12 +27,16 @@ def alive() -> tuple[str, int]:
 @pages.get("/readyz")
 @open_to_all
 def ready() -> tuple[str, int]:
-    """The database answers and is at the program's migration."""
+    """The database answers, is at the program's migration, and its clock is this machine's."""
     engine = current().engine
     try:
         with engine.connect() as connection:
             connection.execute(text("SELECT 1"))
+            if engine.dialect.name == "postgresql":
+                refuse_skew(connection.execute(text("SELECT clock_timestamp()")).scalar_one())
         return ("ready", 200) if run.at(engine) == run.head() else ("database not migrated", 503)
+    except ClocksDiffer as error:
+        return f"clock {error.facts['minutes']} minutes off the database's", 503
     except Exception:
         return "database not reachable", 503
 

@@ -7,6 +7,9 @@ WORDS: dict[str, LazyString] = {
     "Likeness.same": _("Same"),
     "Likeness.possible": _("Possible"),
     "Likeness.different": _("Different"),
+    "Kinship.the_same": _("The same"),
+    "Kinship.below_it": _("A new customer, branch or subsidiary of"),
+    "Kinship.above_it": _("A new customer, head office of"),
     "ReviewState.open": _("To decide"),
     "ReviewState.same": _("Known customer"),
     "ReviewState.new": _("New customer"),
@@ -37,10 +40,11 @@ EVIDENCE: dict[str, LazyString] = {
 RULES: dict[str, LazyString] = {
     "account.same-phone": _("Recognised by the same phone: %(account)s."),
     "account.possible": _(
-        "It may be a customer that is known already: %(accounts)s. Decide under Customers, Who is meant?"
+        "It may be a customer that is known already: %(accounts)s. Say who is meant before you approve."
     ),
 }
 ERRORS: dict[str, LazyString] = {
+    "customer-in-doubt": _("It is open who this customer is. Say who is meant first; then approve."),
     "review-decided": _("Somebody has decided this already. Load the list again."),
     "review-not-offered": _("This customer is not among those that were offered."),
     "merge-protected": _(

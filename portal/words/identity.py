@@ -27,6 +27,9 @@ WORDS: dict[str, LazyString] = {
 }
 RULES: dict[str, LazyString] = {}
 ERRORS: dict[str, LazyString] = {
+    "clocks-differ": _(
+        "The portal's clock is %(minutes)s minutes off the database's, so nothing is decided. Its operator must set it."
+    ),
     "import-file-missing": _("%(file)s is missing in %(folder)s. Put the export's four files into one folder."),
     "import-row-torn": _("%(file)s cannot be read as CSV at line %(line)s: a field is too long or never ends."),
     "import-not-text": _("%(file)s is no text file. Export it as CSV, in UTF-8 or GBK."),

@@ -64,7 +64,7 @@ WORDS: dict[str, LazyString] = {
     # the calendar
     "holiday": _("Holiday"),
     "workday": _("Make-up working day"),
-    "calendar.china": _("China, 2026 and 2027"),
+    "calendar.china": _("China: 2026 as announced, 2027 the statutory days only"),
     "calendar.england": _("England, 2026 and 2027"),
     "monday": _("Monday"),
     "tuesday": _("Tuesday"),
@@ -88,6 +88,10 @@ WORDS: dict[str, LazyString] = {
     "violation.3": _("Level 3"),
 }
 RULES: dict[str, LazyString] = {
+    "calendar.no-holidays": _("The calendar knows no holiday of %(year)s. Answers reach into it: add its days."),
+    "calendar.no-make-up-days": _(
+        "The calendar knows no make-up working day of %(year)s, as the year before had. Add them once announced."
+    ),
     "partner.not-in-good-standing": _("The partner is not in good standing: %(standing)s."),
     "partner.not-authorised": _("The partner is not authorised for %(lines)s in %(region)s."),
     "registration.below-minimum-value": _("The value is below the policy's minimum."),
@@ -158,7 +162,6 @@ ERRORS: dict[str, LazyString] = {
     "extension-waits": _("A request for this registration waits already."),
     "extension-decided": _("This request was decided a moment ago. Load it again."),
     "own-extension": _("You asked for this extension, so somebody else must decide."),
-    "rivals-wait": _("Others wait for this customer: %(numbers)s. An extension would decide their cases unheard."),
     "past-the-longest": _("The protection has reached the longest time of %(days)s days."),
     "nothing-to-confirm": _("There is no protection to confirm progress for."),
     "appealed-already": _("This registration was appealed once. That is final."),

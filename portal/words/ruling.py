@@ -39,6 +39,11 @@ RULES: dict[str, LazyString] = {
     "receipt.published": _("It hangs under the published head of %(day)s."),
 }
 ERRORS: dict[str, LazyString] = {
+    "nothing-to-undo": _(
+        "There is nothing to take back: the partner has read it. End the protection under Protections, with a reason."
+    ),
+    "undo-too-late": _("A ruling is taken back within ten minutes, by whoever made it."),
+    "ruled-since": _("Another ruling on this customer came after this one, so it is not taken back."),
     "line-not-asked": _("A ruling grants lines that the registration asks for, one at least."),
     "proposal-waits": _("A ruling on this case waits for a second person already. It is confirmed or declined first."),
     "proposal-answered": _("This proposal was confirmed or declined a moment ago."),

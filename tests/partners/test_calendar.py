@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from partners.calendar.change import CALENDARS, CalendarUnreadable, read_days, shipped
 from partners.calendar.clock import Pace, steps, struck
+from partners.calendar.gaps import gaps
 from partners.calendar.hours import Hours, after, before, same_time_after, workday_after
 from partners.calendar.models import DayKind
 from partners.registration.answer_time import answer_at, promise
@@ -116,6 +117,25 @@ def test_without_a_pace_nobody_is_told_and_one_person_is_not_asked_to_stand_in_f
     due = at("2026-03-12 12:00")
     assert steps(due, Pace(timedelta(), timedelta()), 3, SHANGHAI) == []
     assert [step.place for step in steps(due, Pace(HOUR, HOUR), 1, SHANGHAI)] == [0]
+
+
+HELD = [(day.falls_on, day.kind) for day in CHINA]
+
+
+@pytest.mark.parametrize(
+    ("days", "today", "found"),
+    [
+        ([], date(2026, 3, 1), [("calendar.no-holidays", "2026")]),
+        (HELD, date(2026, 11, 1), []),
+        (HELD, date(2026, 11, 2), [("calendar.no-make-up-days", "2027")]),
+        (HELD, date(2027, 6, 1), [("calendar.no-make-up-days", "2027")]),
+        ([*HELD, (date(2027, 2, 20), DayKind.WORKDAY)], date(2027, 6, 1), []),
+        (HELD, date(2027, 11, 30), [("calendar.no-make-up-days", "2027"), ("calendar.no-holidays", "2028")]),
+        ([(d, k) for d, k in HELD if k is DayKind.HOLIDAY], date(2026, 12, 1), []),
+    ],
+)
+def test_a_year_that_promises_reach_into_and_that_is_not_known_is_named_sixty_days_before(days, today, found):
+    assert [(gap.rule, gap.facts["year"]) for gap in gaps(days, today)] == found
 
 
 @pytest.mark.parametrize("name", CALENDARS)

@@ -7,20 +7,25 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from partners.appeal.models import Appeal, AppealReview
 from partners.conflict.decide import Joint, OwnProposal, ProposalAnswered, ProposalWaits, Share, confirm, decline
 from partners.conflict.find import alike, side, sides, waiting
 from partners.conflict.models import CaseState, ConflictCase, Outcome, Ruling, RulingReason
 from partners.conflict.proposal import ProposalSide, ProposalState, RulingProposal
-from partners.conflict.rule import By, LineNotAsked, Notes, OwnSubmission, RuledAlready, approve
+from partners.conflict.rule import By, LineNotAsked, Notes, OwnSubmission, RuledAlready, approve, reject
 from partners.partner.models import Partner
 from partners.protection.grant import ProtectedAlready
 from partners.protection.models import Protection, ProtectionState
 from partners.registration.models import Registration, Stage
 from portal.clock import stopped_at
-from portal.db import read, work
+from portal.db import read, shared, work
 from portal.flows import registration as flow
 from portal.flows import ruling
 from portal.flows.discreet import TellsTooMuch
+from portal.identity.models import Person
+from portal.mail.compose import compose
+from portal.mail.models import MailMessage
+from portal.notice.models import Notice
 from pricing.ground.money import Money
 from tests.claims import NOW, TODAY, judged, run_jobs
 from tests.world import build
@@ -370,3 +375,55 @@ def test_a_proposal_is_invisible_to_partners(tenant):
     with read(world.people["north_seller"]) as session:
         assert session.scalars(select(RulingProposal)).all() == []
         assert session.scalars(select(ProposalSide)).all() == []
+
+
+def asked_to_confirm(world):
+    """Who was told that a proposal waits, by the world's names, and where the mail leads."""
+    with read(world.house) as session:
+        told = {row.person_id for row in session.scalars(select(Notice).where(Notice.kind == "approval_waits"))}
+        mails = session.scalars(select(MailMessage).where(MailMessage.template == "approval_waits")).all()
+    assert len(mails) == len(told)
+    return {who for who, actor in world.people.items() if actor.person_id in told}, {m.facts["path"] for m in mails}
+
+
+def test_a_proposal_is_told_to_everybody_who_may_confirm_it_and_not_to_its_proposer(tenant):
+    world = build(tenant, two_people_from_minor=1)
+    north, _ = rivals(world)
+    ruled(world, joint(north))
+    with read(world.house) as session:
+        path = f"conflicts/{case_of(session, north.id).id}"
+    assert asked_to_confirm(world) == ({"second_manager"}, {path})
+
+
+def test_a_proposal_is_not_told_to_whoever_made_the_ruling_that_is_appealed(tenant):
+    world = build(tenant, two_people_from_minor=1)
+    north, _ = rivals(world)
+    with work(world.house) as session:
+        session.add(Appeal(partner_id=north.partner_id, registration_id=north.id, evidence="x", **asked_by(world)))
+        session.flush()
+        [appeal] = session.scalars(select(Appeal))
+        before = reject(session, north.id, "policy", of(world, "second_manager"), Notes())
+        session.flush()
+        case_of(session, north.id).state = CaseState.OPEN
+        first = world.people["second_manager"].person_id
+        session.add(AppealReview(appeal_id=appeal.id, disputed_id=before.id, first_decided_by=first))
+    ruled(world, joint(north))
+    assert asked_to_confirm(world) == (set(), set())
+
+
+def asked_by(world):
+    return {"asked_by": world.people["north_seller"].person_id, "asked_at": NOW}
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "waits for your approval"), ("zh", "等待您审批")])
+def test_the_mail_about_a_proposal_names_its_number_and_no_customer(tenant, language, words):
+    world = build(tenant, two_people_from_minor=1)
+    with shared(writes=True) as session:
+        session.get_one(Person, world.people["second_manager"].person_id).language = language
+    north, _ = rivals(world)
+    ruled(world, joint(north))
+    with read(world.house) as session:
+        [row] = session.scalars(select(MailMessage).where(MailMessage.template == "approval_waits"))
+    text = str(compose(row, world.tenant).message)
+    assert words in compose(row, world.tenant).message.get_content()
+    assert north.customer_name not in text

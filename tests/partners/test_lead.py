@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
+from partners.absence.models import Absence
 from partners.lead.answer import By, OfferNotAccepted, OfferTooLate
 from partners.lead.close import close, reopen
 from partners.lead.enter import LeadIncomplete, NeedGivesAway
@@ -23,11 +24,11 @@ from partners.partner.models import Partner, Standing
 from partners.programme.models import Authorisation
 from partners.registration.models import Registration
 from portal.clock import stopped_at
-from portal.db import read, work
+from portal.db import read, shared, work
 from portal.flows import lead as flow
 from portal.flows import registration as registering
 from portal.for_house import for_house
-from portal.identity.models import Membership
+from portal.identity.models import Membership, Person
 from portal.jobs.models import Job
 from portal.mail.models import MailMessage
 from pricing.ground.errors import DomainError
@@ -450,3 +451,49 @@ def test_no_sequence_of_acts_gives_a_lead_to_two_partners_or_opens_it_to_one_tha
         machine(world),
         settings=settings(max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=slow),
     )
+
+
+def told_back(world):
+    """Whom a mail tells that a lead came back, and where it leads."""
+    with read(world.house) as session:
+        rows = session.scalars(select(MailMessage).where(MailMessage.template == "lead_returned")).all()
+    return [(row.recipient, row.facts) for row in rows]
+
+
+@pytest.mark.parametrize("how", ["declined", "lapsed", "asleep"])
+def test_whoever_handed_a_lead_out_is_told_once_that_it_came_back_and_nothing_of_what_is_in_it(world, how):
+    with stopped_at(NOW):
+        offer_id = offered(world)
+        if how == "declined":
+            decline(world, offer_id)
+        elif how == "asleep":
+            accept(world, offer_id)
+    with stopped_at(FORTNIGHT):
+        run_jobs(world)
+        run_jobs(world)
+    with shared() as session:
+        mail = session.get_one(Person, world.people["channel_manager"].person_id).email
+    assert told_back(world) == [(mail, {"path": f"leads/{lead_row(world).id}"})]
+
+
+def test_a_lead_that_its_clerk_pulls_back_is_told_to_nobody(world):
+    with stopped_at(NOW):
+        offered(world)
+        with work(world.house) as session:
+            pull_back(session, lead_row(world).id, "mistake", NOW)
+        run_jobs(world)
+    assert told_back(world) == []
+
+
+def test_a_stand_in_is_told_while_the_clerk_is_away(world):
+    clerk, other = (world.people[who].person_id for who in ("channel_manager", "second_manager"))
+    with stopped_at(NOW):
+        offer_id = offered(world)
+        with work(world.house) as session:
+            away = {"absent_from": TODAY, "absent_until": TOMORROW}
+            session.add(Absence(person_id=clerk, stand_in_id=other, **away))
+        decline(world, offer_id)
+        run_jobs(world)
+    with shared() as session:
+        mail = session.get_one(Person, other).email
+    assert [recipient for recipient, _ in told_back(world)] == [mail]

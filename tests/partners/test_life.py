@@ -11,12 +11,12 @@ from ltc.deal.models import Deal
 from ltc.deal.move import LossReason
 from partners.conflict.models import ConflictCase
 from partners.extension.ask import ExtensionNotOpen, ExtensionsUsed, ExtensionWaits, Plea
-from partners.extension.decide import ExtensionDecided, OwnExtension, PastTheLongest, RivalsWait
+from partners.extension.decide import ExtensionDecided, OwnExtension, PastTheLongest
 from partners.extension.models import Extension, ExtensionState
 from partners.heartbeat.confirm import NothingToConfirm, confirm
 from partners.partner.change import grant_tier
 from partners.programme.models import Authorisation, Tier
-from partners.protection.end import DEAL_LOST, GIVEN_BACK, SILENT
+from partners.protection.end import DEAL_LOST, GIVEN_BACK, SILENT, NotStanding
 from partners.protection.models import Protection, ProtectionState
 from partners.protection.terms import Terms, TermsOff, publish, terms_at
 from partners.protection.watch import Need, due, warning
@@ -205,20 +205,27 @@ def test_extensions_never_pass_the_longest_protection(world):
         granted(world, asked(world, 70), 70)
 
 
-def test_an_extension_is_not_granted_over_a_waiting_rivals_head_and_the_partner_learns_nothing_of_it(world):
+@pytest.mark.parametrize("rival", [False, True])
+def test_nd8_b11_an_extension_is_granted_alike_whether_or_not_a_rival_waits(world, rival):
     with_terms(world)
     protected(world)
-    rival = judged(world, "south_seller")
-    extension = asked(world, 60)
-    with pytest.raises(RivalsWait) as refused:
-        granted(world, extension, 60)
-    assert refused.value.facts["numbers"] == rival.number
-    with work(world.house) as session:
-        row = session.scalars(select(Extension).where(Extension.id == extension.id)).one()
-        extending.refuse(session, row, None, new_id(), NOW)
+    if rival:
+        judged(world, "south_seller")
+    granted(world, asked(world, 60), 60)
     with read(world.people["north_seller"]) as session:
         seen = session.scalars(select(Extension)).one()
-        assert (seen.state, seen.note) == (ExtensionState.REFUSED, None)
+        assert (seen.state, seen.note) == (ExtensionState.GRANTED, None)
+        assert seen.extended_until == TODAY + timedelta(days=180)
+
+
+def test_d10_a_protection_whose_date_has_come_is_not_extended_though_no_job_swept_it(world):
+    with_terms(world)
+    protected(world)
+    extension = asked(world, 89)
+    with pytest.raises(NotStanding):
+        granted(world, extension, 90)
+    with read(world.house) as session:
+        assert session.scalars(select(Extension.state)).one() is ExtensionState.ASKED
 
 
 def test_a_warning_comes_again_for_the_new_end(world):

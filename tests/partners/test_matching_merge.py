@@ -9,16 +9,18 @@ from partners.account.find import Asked, match
 from partners.account.merge import MergeGone, MergeItself, MergeMovedOn, MergeProtected, MergeTooOld, MergeUndone
 from partners.account.models import Account, AccountName, AccountReview, NameKind, ReviewState
 from partners.account.remember import create
-from partners.account.review import NotOffered, ReviewDecided
-from partners.conflict.models import ConflictCase
-from partners.conflict.rule import Notes, approve
+from partners.account.review import CustomerInDoubt, Kinship, Meant, NotOffered, ReviewDecided, answers, offers
+from partners.conflict.models import CaseState, ConflictCase
+from partners.conflict.rule import Notes, approve, reject
 from partners.protection.models import Protection
+from portal.clock import stopped_at
 from portal.db import read, work
 from portal.flows import account as flow
 from portal.flows import registration as registrations
 from pricing.ground.decision import Verdict
 from pricing.ground.record import new_id
 from tests.claims import NOW, by, judged, run_jobs
+from tests.world import build
 
 HEAD, BRANCH = "深圳市蕾奥规划设计咨询股份有限公司", "深圳市蕾奥规划设计咨询股份有限公司北京分公司"
 
@@ -42,11 +44,11 @@ def doubt(world):
         return session.scalars(select(AccountReview)).one()
 
 
-def decide(world, chosen):
+def decide(world, chosen, kinship=Kinship.SAME):
     """Decide the only doubt."""
     with work(world.house) as session:
         review = session.scalars(select(AccountReview)).one()
-        flow.decide(session, review, chosen, new_id(), NOW)
+        flow.decide(session, review, Meant(kinship, chosen) if chosen else None, new_id(), NOW)
 
 
 def merged(world, one, other, now=NOW):
@@ -116,6 +118,72 @@ def test_a_doubt_is_decided_once_and_only_for_what_was_offered(world, head):
         decide(world, head)
 
 
+def ruled(world, act, registration, *more):
+    """Rule on a registration."""
+    with work(world.house) as session:
+        return act(session, registration.id, *more, by(), Notes())
+
+
+def test_d04_nothing_is_granted_to_a_customer_of_which_nobody_said_who_it_is(world, head):
+    registration = judged(world, customer_name=BRANCH)
+    with pytest.raises(CustomerInDoubt):
+        ruled(world, approve, registration)
+    decide(world, None)
+    assert ruled(world, approve, registration).granted == ["pumps"]
+
+
+def test_a_customer_in_doubt_is_refused_all_the_same_and_the_doubt_stays(world, head):
+    ruled(world, reject, judged(world, customer_name=BRANCH), "information")
+    assert doubt(world).state is ReviewState.OPEN
+
+
+def test_d04_the_policy_itself_approves_no_customer_in_doubt(tenant):
+    world = build(tenant, approves_clean=True, entries=[])
+    with work(world.house) as session:
+        create(session, Asked(HEAD), None)
+    with stopped_at(NOW):
+        clean, doubted = judged(world, customer_name="Bosch GmbH"), judged(world, customer_name=BRANCH)
+    assert case_of(world, doubted).verdict is Verdict.REFER
+    assert (case_of(world, clean).state, case_of(world, doubted).state) == (CaseState.DECIDED, CaseState.OPEN)
+
+
+def test_a_branch_is_kept_under_its_head_office_and_stays_a_customer_of_its_own(world, head):
+    registration = judged(world, customer_name=BRANCH)
+    decide(world, head, Kinship.BELOW)
+    assert (doubt(world).state, doubt(world).chosen_id) == (ReviewState.NEW, head)
+    account = case_of(world, registration).account_id
+    assert account != head
+    with read(world.house) as session:
+        assert session.get_one(Account, (world.tenant.id, account)).parent_id == head
+        assert session.get_one(Account, (world.tenant.id, head)).parent_id is None
+
+
+def test_a_head_office_is_put_above_the_branch_that_was_known_first(world):
+    with work(world.house) as session:
+        branch = create(session, Asked(BRANCH), None).id
+    registration = judged(world, customer_name=HEAD)
+    decide(world, branch, Kinship.ABOVE)
+    with read(world.house) as session:
+        known = session.get_one(Account, (world.tenant.id, branch))
+    assert known.parent_id == case_of(world, registration).account_id
+
+
+def test_what_a_name_says_of_kinship_is_offered_first(world, head):
+    judged(world, customer_name=BRANCH)
+    with read(world.house) as session:
+        review = session.scalars(select(AccountReview)).one()
+        offered = answers(review, offers(session, review))
+    assert [one.kinship for one in offered] == [Kinship.BELOW, Kinship.SAME]
+
+
+def test_a_customer_is_never_put_below_its_own_branch(world, head):
+    registration = judged(world, customer_name=BRANCH)
+    with work(world.house) as session:
+        session.get_one(Account, (world.tenant.id, head)).parent_id = case_of(world, registration).account_id
+    with pytest.raises(NotOffered):
+        decide(world, head, Kinship.BELOW)
+
+
 def test_a_merge_moves_what_hangs_on_the_customer_and_undoing_puts_it_back(world):
     one, other = protected(world, "north_seller", "Alpha Pumps"), protected(world, "south_seller", "Omega Valves")
     with work(world.house) as session:
@@ -147,7 +215,7 @@ def standing(world):
         }
 
 
-def test_a_merge_under_two_protections_of_one_line_is_refused_and_changes_nothing(world):
+def test_d08_a_merge_under_two_protections_of_one_line_is_refused_and_changes_nothing(world):
     one, other = protected(world, "north_seller", "Alpha Pumps"), protected(world, "south_seller", "Omega Valves")
     with pytest.raises(MergeProtected) as refused:
         merged(world, one, other)

@@ -247,3 +247,18 @@ def test_a_case_shows_its_ruling_with_everything_needed_to_defend_it(desk, world
     page = checked(desk.client.get(world.url(f"cases/{desk.cases[1]}")))
     for words in ("First verified", "first on the file", "Under policy v1", "Released", "conflict.pending-rival"):
         assert words in page
+
+
+def test_d07_a_ruling_is_taken_back_on_its_page_and_offered_no_more_after_ten_minutes(browser, world):
+    manager = browser("channel_manager")
+    with stopped_at(NOW):
+        case = world.url(f"cases/{case_id(world, judged(world))}")
+        manager.post(f"{case}/approval", data={"_key": "a1"})
+        assert "Take the ruling back" in checked(manager.get(case))
+        assert "Take the ruling back" not in checked(browser("second_manager").get(case))
+        back = manager.post(f"{case}/reversal", data={"_key": "a2"}, follow_redirects=True)
+        assert "nobody was told" in checked(back)
+        manager.post(f"{case}/approval", data={"_key": "a3"})
+    with stopped_at(NOW + timedelta(minutes=11)):
+        assert "Take the ruling back" not in checked(manager.get(case))
+        assert "within ten minutes" in checked(manager.post(f"{case}/reversal", data={"_key": "a4"}), 409)

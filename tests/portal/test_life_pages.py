@@ -1,5 +1,6 @@
 """The pages of a protection's life and of the calendar, walked by the people who use them, in both languages."""
 
+from datetime import timedelta
 from io import BytesIO
 from itertools import count
 
@@ -8,6 +9,7 @@ from sqlalchemy import select
 
 from partners.absence.models import Absence, EscalationContact
 from partners.appeal.models import Appeal
+from partners.calendar.change import NewWorkingTime, publish
 from partners.calendar.find import in_force
 from partners.calendar.models import CalendarDay, DayKind
 from partners.conflict.models import ConflictCase
@@ -18,7 +20,7 @@ from partners.question.models import Question
 from partners.registration.models import Stage
 from partners.violation.models import Violation
 from portal.clock import now, stopped_at
-from portal.db import read
+from portal.db import read, work
 from tests.claims import NOW, run_jobs, submitted
 from tests.html import checked
 from tests.life import LATER, protected, rejected, stored, with_terms
@@ -76,6 +78,21 @@ def test_the_working_time_is_published_and_a_day_that_closes_before_it_opens_is_
         worked = in_force(session, now())
     assert (worked.opens_minute, worked.closes_minute, worked.workdays) == (540, 1050, "12")
     assert "09:00" in checked(admin.get(url))
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "no holiday of 2026"), ("zh", "没有 2026 年的节假日")])
+def test_the_administrator_is_warned_of_a_year_without_holidays_at_home_and_on_the_page(world, at, language, words):
+    admin, url = at("tenant_admin", "calendar/")
+    admin.get(f"/language/{language}")
+    with stopped_at(NOW):
+        assert words not in checked(admin.get(url)), "nobody counts working time yet"
+    with stopped_at(NOW - timedelta(days=1)), work(world.house) as session:
+        publish(session, NewWorkingTime(540, 1080, "12345", 16, 4, 8), world.people["tenant_admin"].person_id, now())
+    with stopped_at(NOW):
+        assert words in checked(admin.get(url))
+        assert words in checked(admin.get(world.url()))
+        checked(send(admin, f"{url}import", import__shipped="china"))
+        assert words not in checked(admin.get(url))
 
 
 def test_absences_and_the_list_are_kept_and_taken_back(world, at):

@@ -23,7 +23,7 @@ from portal.flows import protection
 from portal.flows import registration as flow
 from portal.identity.models import Person
 from portal.mail.promise import mail
-from tests.claims import NOW, run_jobs, submitted
+from tests.claims import NOW, run_jobs, settle_doubt, submitted
 from tests.deals import invoiced, paid, quoted
 from tests.silence.leaks import rival_of, submit
 from tests.silence.life import form
@@ -116,6 +116,7 @@ class Walk:
             owner = session.scalars(select(Partner.code).where(Partner.id == row.partner_id)).one()
             by = By(self.world.people["channel_manager"].person_id, self.at.date(), self.at)
             notes = Notes(self.birds.new(owner), self.birds.new("staff"))
+            settle_doubt(session, row.id)
             try:
                 self.random.choice((approve, approve, send_back, refuse))(session, row.id, by, notes)
             except ProtectedAlready:

@@ -23,7 +23,7 @@ from tests.silence.twins import rule
 
 DAYS = 3
 NAMES = [f"Target {n:02}" for n in range(DAYS * PER_PERSON)]
-HELD, WAITED_FOR, NAMED = NAMES[3:41:19], NAMES[50:51], NAMES[10:50:10]
+HELD, WAITED_FOR, NAMED = NAMES[3:24:20], NAMES[50:51], NAMES[10:50:10]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from portal.flows import registration as flow
 from portal.identity.models import Person
 from pricing.ground.money import Money
 from pricing.ground.record import new_id
-from tests.claims import NOW, judged, run_jobs
+from tests.claims import NOW, judged, run_jobs, settle_doubt
 from tests.conftest import new_tenant
 from tests.deals import invoiced, ordered, paid
 from tests.world import World, build
@@ -114,6 +114,7 @@ def rule(world: World, number: str, how: str, now: datetime, note: str | None = 
     with work(world.house) as session:
         row_id = session.scalars(select(Registration.id).where(Registration.number == number)).one()
         if how == "approve":
+            settle_doubt(session, row_id)
             approve(session, row_id, by, notes)
         elif how == "return":
             send_back(session, row_id, by, notes)

@@ -5,17 +5,20 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from partners.calendar.find import unknown
 from partners.conflict.models import ConflictPolicy
 from portal.audit.models import AuditHead
+from portal.clock import now
 from portal.identity.models import Membership
 from portal.jobs.models import Job, JobState
 from portal.tenancy import tenant_of
-from portal.web.format import count
+from portal.web.format import count, today
 from portal.web.homes.page import Figure, Home, Task, how_many
+from portal.words.speak import reason
 
 
 def home(session: Session) -> Home:
-    """Health in four figures; jobs that gave up are the duties."""
+    """Health in four figures; jobs that gave up and years that the calendar does not know are the duties."""
     own = select(Job).where(Job.tenant_id == tenant_of(session))
     people = select(Membership).where(Membership.ended_at.is_(None))
     head = session.scalars(select(AuditHead)).one()
@@ -31,6 +34,7 @@ def home(session: Session) -> Home:
         tasks=[
             Task(_("The job %(name)s gave up", name=job.name), url_for("job.index"))
             for job in session.scalars(own.where(Job.state == JobState.DEAD).limit(10))
-        ],
+        ]
+        + [Task(reason(gap), url_for("calendar.index")) for gap in unknown(session, now(), today())],
         calm=_("All jobs are done or on their way."),
     )

@@ -60,7 +60,7 @@ class By:
     person_id: UUID
     roles: Collection[str]
     now: datetime
-    seen: int
+    seen: int = 0
 
 
 def sign(session: Session, row: SpecialPrice, reason: str | None, by: By) -> SpecialPriceStep | None:

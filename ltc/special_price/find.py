@@ -19,16 +19,9 @@ from ltc.special_price.models import (
     SpecialPriceUse,
 )
 from partners.partner.models import Partner, Standing
-from pricing.ground.errors import Invalid
 from pricing.product.models import Product
 
 WAITING = (SpecialPriceState.ASKED, SpecialPriceState.RETURNED)
-
-
-class SpecialPriceShort(Invalid):
-    """Less is left at the special price than the line asks for: nothing is split silently."""
-
-    code = "special-price-short"
 
 
 def special_prices(deal_id: UUID | None = None, state: SpecialPriceState | None = None) -> Select[SpecialPrice, Deal]:
@@ -91,19 +84,14 @@ class Holding:
     rows: list[SpecialPrice]
     planned: dict[UUID, tuple[int, int]] = field(default_factory=dict)  # line → quantity, minor units
 
-    def terms(self, product: Product, quantity: int, list_minor: int) -> SpecialTerms | None:
+    def terms(self, product: Product, list_minor: int) -> SpecialTerms | None:
         """The lowest price that holds for a product and has any left; None when there is none.
 
         Of equal prices the one that ends first goes first, then the lower number. A line for the product goes
-        before one for its product line. Raises SpecialPriceShort when some are left, but not enough.
+        before one for its product line.
         """
         found = [terms for row in self.rows if (terms := self._of(row, product, list_minor)) and terms.left > 0]
-        if not found:
-            return None
-        best = min(found, key=lambda terms: (terms.unit_minor, terms.last_on, terms.number))
-        if best.left < quantity:
-            raise SpecialPriceShort(field="lines", product=product.sku, number=best.number, left=best.left)
-        return best
+        return min(found, key=lambda terms: (terms.unit_minor, terms.last_on, terms.number), default=None)
 
     def plan(self, terms: SpecialTerms, quantity: int, value_minor: int) -> None:
         """Note that a line of the quote uses this much, so that the next line finds it gone."""

@@ -144,8 +144,6 @@ class Act(StrEnum):
     WITHDRAWN = "withdrawn"
     REVOKED = "revoked"
     OPENED = "opened_early"
-    USED = "used"
-    GIVEN_BACK = "given_back"
 
 
 class SpecialPriceAct(PartnerRecord):

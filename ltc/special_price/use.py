@@ -6,14 +6,13 @@ behind the lock, CHECKs of the tables refuse whatever is above a limit.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ltc.special_price.ask import act
-from ltc.special_price.models import Act, SpecialPrice, SpecialPriceLine, SpecialPriceState, SpecialPriceUse
+from ltc.special_price.models import SpecialPrice, SpecialPriceLine, SpecialPriceState, SpecialPriceUse
 from pricing.ground.errors import DomainError
 from pricing.ground.record import new_id
 
@@ -40,13 +39,8 @@ class Wanted:
     value_minor: int
 
 
-def use(
-    session: Session, order_id: UUID, wanted: Sequence[Wanted], when: tuple[date, datetime]
-) -> list[SpecialPriceUse]:
+def use(session: Session, order_id: UUID, wanted: Sequence[Wanted], today: date) -> list[SpecialPriceUse]:
     """Use special prices for an order, all of it or nothing. Raises SpecialPriceOver, SpecialPriceSpent."""
-    today, now = when
-    if not wanted:
-        return []
     lines = _locked(session, [one.special_price_line_id for one in wanted])
     made = []
     for one in wanted:
@@ -59,15 +53,15 @@ def use(
         line.used += one.quantity
         row.used_minor += one.value_minor
         made.append(_use(row, order_id, one, today))
-    session.add_all([*made, *(act(row, Act.USED, None, now) for row in {row.id: row for row, _ in lines.values()}.values())])
+    session.add_all(made)
     return made
 
 
-def give_back(session: Session, order_id: UUID, today: date, now: datetime) -> int:
+def give_back(session: Session, order_id: UUID, today: date) -> int:
     """Give back what an order used; returns how many lines did. Again, it gives back nothing."""
     query = select(SpecialPriceUse).where(SpecialPriceUse.order_id == order_id)
-    line_ids = session.scalars(query.where(SpecialPriceUse.given_back_on.is_(None))).all()
-    lines = _locked(session, [one.special_price_line_id for one in line_ids])
+    standing = session.scalars(query.where(SpecialPriceUse.given_back_on.is_(None))).all()
+    lines = _locked(session, [one.special_price_line_id for one in standing])
     given = 0
     for one in session.scalars(query.execution_options(populate_existing=True)):
         if one.given_back_on is not None:
@@ -77,7 +71,6 @@ def give_back(session: Session, order_id: UUID, today: date, now: datetime) -> i
         row.used_minor -= one.value_minor
         one.given_back_on = today
         given += 1
-    session.add_all(act(row, Act.GIVEN_BACK, None, now) for row in {row.id: row for row, _ in lines.values()}.values())
     return given
 
 

@@ -29,6 +29,7 @@ UNDER = {  # nouns that have no line of their own
     "activity": "account",
     "book_draft": "book",
     "plan_draft": "plan",
+    "special_price_decision": "special_price",
 }
 P = Permission
 MENU: list[tuple[LazyString, list[Entry]]] = [
@@ -45,6 +46,7 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("appeal.index", _("Appeals"), "scale", P.APPEAL_READ),
             Entry("deal.index", _("Deals"), "briefcase", P.DEAL_READ, "d"),
             Entry("quote.index", _("Quotes"), "file-invoice", P.QUOTE_READ, "q"),
+            Entry("special_price.index", _("Special prices"), "receipt-refund", P.SPECIAL_PRICE_READ, "x"),
             Entry("order.index", _("Orders"), "shopping-cart", P.ORDER_READ, "o"),
         ],
     ),
@@ -70,6 +72,7 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("product_line.index", _("Product lines"), "stack", P.PRODUCT_READ),
             Entry("product.index", _("Products"), "package", P.PRODUCT_READ),
             Entry("book.index", _("Price books"), "tag", P.BOOK_READ, "b"),
+            Entry("price_limit.index", _("Price limits"), "list-check", P.PRICE_LIMIT_READ),
             Entry("tax.index", _("Tax rates"), "report-money", P.TAX_READ),
             Entry("plan.index", _("Commission plans"), "chart-pie", P.PLAN_READ),
             Entry("violation.index", _("Violations"), "flag", P.VIOLATION_READ),

@@ -8,7 +8,19 @@ from flask_babel import LazyString, get_locale
 from flask_babel import gettext as _
 
 from partners.account.matching.evidence import Evidence
-from portal.words import account, documents, identity, lead, ltc, money, partners, policy, pricing, ruling, special_price
+from portal.words import (
+    account,
+    documents,
+    identity,
+    lead,
+    ltc,
+    money,
+    partners,
+    policy,
+    pricing,
+    ruling,
+    special_price,
+)
 from pricing.ground.decision import Reason
 from pricing.ground.errors import DomainError
 

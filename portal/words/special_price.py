@@ -20,13 +20,16 @@ WORDS: dict[str, LazyString] = {
 RULES: dict[str, LazyString] = {
     "special-price.first-step": _("Every special price is looked at: %(approver)s."),
     "special-price.discount": _(
-        "%(line)s: %(discount)s percent off list is more than the %(limit)s percent that this role may approve: %(approver)s."
+        "%(line)s: %(discount)s percent off list is more than the %(limit)s percent that this role may give:"
+        " %(approver)s."
     ),
     "special-price.margin": _(
-        "%(line)s: a margin of %(margin)s percent is less than the %(limit)s percent that this role needs: %(approver)s."
+        "%(line)s: a margin of %(margin)s percent is less than the %(limit)s percent that this role needs:"
+        " %(approver)s."
     ),
     "special-price.margin-unknown": _(
-        "%(line)s: the cost is not known, so the margin of %(limit)s percent that this role needs is not shown: %(approver)s."
+        "%(line)s: the cost is not known, so nothing shows the margin of %(limit)s percent that this role needs:"
+        " %(approver)s."
     ),
     "special-price.value": _("The value of %(value)s is above the %(limit)s of this role: %(approver)s."),
     "special-price.below-floor": _(

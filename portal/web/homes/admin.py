@@ -11,6 +11,7 @@ from portal.identity.models import Membership
 from portal.jobs.models import Job, JobState
 from portal.tenancy import tenant_of
 from portal.web.format import count
+from portal.web.homes import special_price
 from portal.web.homes.page import Figure, Home, Task, how_many
 
 
@@ -29,8 +30,11 @@ def home(session: Session) -> Home:
             Figure(_("Audit rows"), count(head.seq), url_for("audit.index")),
         ],
         tasks=[
-            Task(_("The job %(name)s gave up", name=job.name), url_for("job.index"))
-            for job in session.scalars(own.where(Job.state == JobState.DEAD).limit(10))
+            *special_price.to_sign(session),
+            *(
+                Task(_("The job %(name)s gave up", name=job.name), url_for("job.index"))
+                for job in session.scalars(own.where(Job.state == JobState.DEAD).limit(10))
+            ),
         ],
         calm=_("All jobs are done or on their way."),
     )

@@ -20,7 +20,7 @@ from partners.registration.models import Registration
 from portal.bulk import Bulk
 from portal.clock import now, stopped_at
 from portal.db import shared, work
-from portal.demo import leads
+from portal.demo import leads, special_prices
 from portal.demo.fates import FATES
 from portal.demo.furnish import Stage, email, furnish
 from portal.demo.life import at, jobs, register, rule, run_deal
@@ -57,6 +57,7 @@ def plant(wanted: Iterable[tuple[Vendor, int]]) -> None:
             _direct(stage)
             _close_oldest_month(stage)
             leads.plant(stage)
+            special_prices.plant(stage)
 
 
 def sign_ins() -> Iterator[str]:

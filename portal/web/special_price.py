@@ -45,7 +45,9 @@ def index() -> str:
     view = request.args.get("view", "all")
     with read(g.actor) as session:
         found = paged(session, waiting() if view == "waiting" else special_prices(), scalars=False)
-    return render_template("special_price/index.html", page=found, view=view, now=now(), shown=shown)
+    return render_template(
+        "special_price/index.html", page=found, view=view, now=now(), shown=shown, is_house=g.actor.partner_id is None
+    )
 
 
 @pages.route("/of/<uuid:deal>", methods=["GET", "POST"])

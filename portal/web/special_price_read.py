@@ -58,6 +58,11 @@ class Sight:
         return shown(self.row, today())
 
     @property
+    def is_house(self) -> bool:
+        """Whether the reader is of the house."""
+        return g.actor.partner_id is None
+
+    @property
     def waiting(self) -> SpecialPriceStep | None:
         """The signature that is waited for."""
         present = [step for step in self.signatures if step.round == self.row.round]

@@ -83,9 +83,9 @@ def signed(world: World, row_id, *people: str, reason: str | None = None, now=NO
     return done
 
 
-def approved(world: World, deal_id, request: Request | None = None):
+def approved(world: World, deal_id, request: Request | None = None, who: str = "north_seller"):
     """The id of an approved special price that the manager could give alone."""
-    row_id = asked(world, deal_id, request)
+    row_id = asked(world, deal_id, request, who)
     assert signed(world, row_id, "channel_manager")
     return row_id
 

@@ -63,10 +63,9 @@ def _ask(stage: Stage, deal_id: UUID, discount_ppm: int, day: date) -> UUID:
     value = Money(price * 40, stage.vendor.currency)
     with stopped_at(instant), work(stage.robot) as session:
         deal = _deal(session, deal_id)
-        last = day + timedelta(days=60)
-        request = Request(wishes, value, day, last, competition, justification)
-        seller = _seller(stage, deal)
-        row_id = flow.request(session, deal, request, flow.asker(session, seller.person_id, instant)).id
+        by = flow.asker(session, _seller(stage, deal).person_id, instant)
+        request = Request(wishes, value, by.today, by.today + timedelta(days=60), competition, justification)
+        row_id = flow.request(session, deal, request, by).id
     jobs(stage, instant)
     return row_id
 

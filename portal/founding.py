@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from ltc.commission.shipped import shipped_plan
 from ltc.mode.models import RoutingPolicy
 from ltc.path.shipped import shipped_paths
+from ltc.price_limit.shipped import first_version
 from partners.calendar import change as calendar
 from partners.conflict.contest import DecidingMode
 from partners.conflict.models import ConflictPolicy
@@ -56,7 +57,9 @@ def establish(tenant: Tenant, terms: Terms, now: datetime) -> Actor:
 
 def furnish(session: Session, tenant: Tenant, terms: Terms, now: datetime) -> None:
     """The shipped paths, plan, questions and first policies, four tiers, one region, and the house."""
-    session.add(shipped_plan(now.astimezone(ZoneInfo(tenant.time_zone)).date(), ROBOT_ID, now))
+    today = now.astimezone(ZoneInfo(tenant.time_zone)).date()
+    session.add(shipped_plan(today, ROBOT_ID, now))
+    session.add(first_version(tenant.currency, today, ROBOT_ID, now))
     unit = 10 ** digits(tenant.currency)
     session.add_all(shipped_paths())
     house = {"name_en": tenant.name_en, "name_zh": tenant.name_zh, "standing": Standing.GOOD}

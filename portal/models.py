@@ -11,8 +11,10 @@ import ltc.mode.models
 import ltc.order.models
 import ltc.path.models
 import ltc.payout.models
+import ltc.price_limit.models
 import ltc.quote.models
 import ltc.settlement.models
+import ltc.special_price.models
 import partners.absence.models
 import partners.account.models
 import partners.activity.models

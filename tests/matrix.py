@@ -17,11 +17,14 @@ from ltc.mode.consult import About, consult
 from ltc.mode.models import Level, ModeAdvice, ModeModel, ModeModelDraft
 from ltc.order.models import SalesOrder
 from ltc.payout.models import Payout, PayoutBatch
+from ltc.price_limit import draft as price_limit_draft
+from ltc.price_limit.models import PriceLimitDraft
 from ltc.quote.models import Quote
 from ltc.settlement.approve import approve
 from ltc.settlement.models import SettlementRun, Statement
 from ltc.settlement.periods import period_of
 from ltc.settlement.settle import settle
+from ltc.special_price.models import SpecialPrice
 from partners.absence.change import Away, enlist, note
 from partners.absence.models import Absence, EscalationContact
 from partners.account.find import Asked
@@ -61,6 +64,7 @@ from pricing.product.models import Product, ProductLine
 from tests.claims import NOW, by, judged
 from tests.deals import TODAY, invoiced, ordered, paid
 from tests.leads import offered
+from tests.special_prices import asked
 from tests.world import World
 
 # The argument of an address → whose row it names. Arguments called `id` are known by their endpoint's noun.
@@ -85,6 +89,9 @@ KINDS: dict[str, type] = {
     "mode_model": ModeModel,
     "draft": ModeModelDraft,
     "quote": Quote,
+    "special_price": SpecialPrice,
+    "special_price_decision": SpecialPrice,
+    "price_limit": PriceLimitDraft,
     "order": SalesOrder,
     "delivery": Delivery,
     "invoice": Invoice,
@@ -134,8 +141,10 @@ def furnish(world: World) -> None:
         drafter = world.people["tenant_admin"].person_id
         revise(session, Bulk(session), session.scalars(select(PriceBook)).first(), drafter, TODAY)
         plan_draft.begin(session, drafter, NOW)
+        price_limit_draft.begin(session, world.tenant.currency, drafter, NOW)
         ask(session, Subject(DocumentKind.QUOTE, quote.id, quote.partner_id), "en", NOW)
     _advisor(world)
+    asked(world, deal.id)
     _life(world, registration)
 
 

@@ -11,6 +11,8 @@ from ltc.commission.models import CommissionPlan, CommissionRate
 from ltc.deal.models import Role as DealRole
 from ltc.mode.models import Mode, RoutingPolicy
 from ltc.path.shipped import shipped_paths
+from ltc.price_limit.limits import Approver, Bound, Limits, Rung
+from ltc.price_limit.models import PriceLimit
 from partners.account.models import Account
 from partners.conflict.models import ConflictPolicy
 from partners.conflict.terms import Disclosure
@@ -185,6 +187,16 @@ def _policies(world: World, session, given: dict) -> None:
             published_by=new_id(),
         )
     )
+    session.add(
+        PriceLimit(
+            version=1,
+            valid_from=DAY_ONE,
+            currency=world.tenant.currency,
+            content=limits(world).data(),
+            published_by=new_id(),
+            published_at=BEGAN,
+        )
+    )
     plan = CommissionPlan(id=new_id(), version=1, valid_from=DAY_ONE, published_by=new_id(), published_at=BEGAN)
     session.add(plan)
     world.plan_id = plan.id
@@ -197,6 +209,20 @@ def _policies(world: World, session, given: dict) -> None:
         (Mode.DIRECT, DealRole.SOURCED, "", 20_000),
     ):
         session.add(CommissionRate(plan_id=plan.id, mode=mode, role=role, tier_code=tier, rate_ppm=ppm))
+
+
+def limits(world: World) -> Limits:
+    """Manager to 25 %, finance to 40 % with 20 % margin, an administrator to 60 %; costs and floors of pumps."""
+    return Limits(
+        rungs=(
+            Rung(Approver.CHANNEL_MANAGER, 250_000, 300_000, 5_000_000),
+            Rung(Approver.FINANCE, 400_000, 200_000, 20_000_000),
+            Rung(Approver.TENANT_ADMIN, 600_000),
+        ),
+        bounds=(Bound("", 400_000), Bound(str(world.lines["pumps"]), 450_000, 550_000)),
+        gate=Approver.TENANT_ADMIN,
+        waiting_days=15,
+    )
 
 
 PEOPLE = {

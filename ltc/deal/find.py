@@ -51,7 +51,7 @@ def house_on(session: Session, account_id: UUID, until: date) -> date | None:
 
 def facts(session: Session, deal: Deal) -> DealFacts:
     """What the gates look at, counted from the documents."""
-    orders = select(SalesOrder.id).where(SalesOrder.deal_id == deal.id)
+    orders = select(SalesOrder.id).where(SalesOrder.deal_id == deal.id, SalesOrder.state != OrderState.CANCELLED)
     deliveries = select(Delivery).where(Delivery.order_id.in_(orders))
     accepted = deliveries.where(Delivery.accepted_on.is_not(None))
     invoiced = select(Invoice.id).where(Invoice.delivery_id == Delivery.id)

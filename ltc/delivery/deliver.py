@@ -36,7 +36,7 @@ def deliver(session: Session, order: SalesOrder, quantities: Mapping[UUID, int],
 
     The rows of the order are locked; a CHECK refuses more than was ordered whatever runs beside.
     """
-    if order.state is OrderState.PLACED:
+    if order.state in (OrderState.PLACED, OrderState.CANCELLED):
         raise OrderNotConfirmed
     query = select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.position).with_for_update()
     lines = session.scalars(query.execution_options(populate_existing=True)).all()

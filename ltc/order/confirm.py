@@ -10,7 +10,7 @@ from ltc.order.models import OrderState, SalesOrder
 
 
 def confirm(session: Session, order: SalesOrder, now: datetime) -> None:
-    """Confirm a placed order; a confirmed one stays as it is."""
+    """Confirm a placed order; any other stays as it is."""
     if order.state is OrderState.PLACED:
         order.state = OrderState.CONFIRMED
         win(session.get_one(Deal, (order.tenant_id, order.deal_id)), now)

@@ -27,7 +27,11 @@ def last_orders(session: Session, account_id: UUID, until: date) -> Sequence[tup
         .join(Deal, Deal.id == SalesOrder.deal_id)
         .join(OrderLine, OrderLine.order_id == SalesOrder.id)
         .join(Product, Product.id == OrderLine.product_id)
-        .where(Deal.account_id == account_id, SalesOrder.state != OrderState.PLACED, SalesOrder.ordered_on < until)
+        .where(
+            Deal.account_id == account_id,
+            SalesOrder.state.not_in([OrderState.PLACED, OrderState.CANCELLED]),
+            SalesOrder.ordered_on < until,
+        )
         .group_by(SalesOrder.partner_id, Product.product_line_id)
     )
     return [(partner_id, line_id, on) for partner_id, line_id, on in session.execute(query)]

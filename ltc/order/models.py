@@ -16,6 +16,7 @@ class OrderState(StrEnum):
     PLACED = "placed"
     CONFIRMED = "confirmed"
     DELIVERED = "delivered"
+    CANCELLED = "cancelled"  # before the house confirmed it
 
 
 class SalesOrder(PartnerRecord):

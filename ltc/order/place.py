@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from ltc.order.models import OrderLine, OrderState, SalesOrder
 from ltc.quote.models import Quote, QuoteState
+from ltc.quote.special import special_line
+from ltc.special_price.use import Wanted, use
 from pricing.ground.errors import DomainError, Invalid
 from pricing.ground.record import new_id
 
@@ -30,7 +32,10 @@ class ReferenceMissing(Invalid):
 
 
 def place(session: Session, quote: Quote, reference: str, today: date) -> SalesOrder:
-    """The order of an accepted quote."""
+    """The order of an accepted quote; its special prices are used up, or the order is refused.
+
+    Raises QuoteNotAccepted, ReferenceMissing, OrderKnown, SpecialPriceOver, SpecialPriceSpent.
+    """
     if quote.state is not QuoteState.ACCEPTED:
         raise QuoteNotAccepted
     if not reference.strip():
@@ -64,4 +69,12 @@ def place(session: Session, quote: Quote, reference: str, today: date) -> SalesO
         for line in quote.lines
     ]
     session.add(order)
+    use(session, order.id, _special(quote, order), today)
     return order
+
+
+def _special(quote: Quote, order: SalesOrder) -> list[Wanted]:
+    """What the order takes of special prices: the lines whose quoted price has such a step."""
+    pairs = zip(quote.lines, order.lines, strict=True)
+    found = [(special_line(line), ordered) for line, ordered in pairs]
+    return [Wanted(line.id, special, line.quantity, line.net_minor) for special, line in found if special]

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from ltc.deal.models import Deal
 from ltc.mode.models import Mode
 from ltc.quote.models import QuoteLine
+from ltc.quote.special import Specials, specials
 from partners.programme.find import tier_of
 from pricing.book.find import BookFacts, NoPrice, facts, in_force
 from pricing.book.models import PriceBook, Side
 from pricing.ground.errors import DomainError, Invalid
 from pricing.price.cut import Cut, DiscountWrong, Off
-from pricing.price.line import QUANTITY_MAX, LineTerms, QuantityWrong, price_line
+from pricing.price.line import QUANTITY_MAX, LineTerms, QuantityWrong
 from pricing.price.step import StepKind
 from pricing.product.models import Product
 from pricing.tax.group import tax_minor
@@ -53,6 +54,7 @@ class Prices:
     lines: list[QuoteLine]
     net_minor: int
     tax_minor: int
+    last_on: date | None = None  # of the special prices among them; a quote does not outlive these
 
 
 def price(session: Session, deal: Deal, wanted: Sequence[Wanted], day: date) -> Prices:
@@ -64,18 +66,20 @@ def price(session: Session, deal: Deal, wanted: Sequence[Wanted], day: date) -> 
     tier = tier_of(session, deal.partner_id, day) if channel and deal.partner_id else None
     tier_code = tier.code if tier else None
     known = facts(session, book, tier_code, {line.product_id for line in wanted}, day)
-    lines = [_line(position, line, known, (book, tier_code)) for position, line in enumerate(wanted)]
+    special = specials(session, deal, (book.currency, day), any(line.manual_ppm for line in wanted))
+    lines = [_line(position, line, known, (book, tier_code, special)) for position, line in enumerate(wanted)]
     return Prices(
         book=book,
         tier_code=tier_code,
         lines=lines,
         net_minor=sum(line.net_minor for line in lines),
         tax_minor=tax_minor((line.net_minor, line.tax_ppm) for line in lines),
+        last_on=special.held.until(),
     )
 
 
-def _line(position: int, wanted: Wanted, known: BookFacts, terms: tuple[PriceBook, str | None]) -> QuoteLine:
-    book, tier_code = terms
+def _line(position: int, wanted: Wanted, known: BookFacts, terms: tuple[PriceBook, str | None, Specials]) -> QuoteLine:
+    book, tier_code, special = terms
     product = known.products.get(wanted.product_id)
     list_minor = known.list_minor.get(wanted.product_id)
     if product is None or list_minor is None:
@@ -83,14 +87,15 @@ def _line(position: int, wanted: Wanted, known: BookFacts, terms: tuple[PriceBoo
     if not 1 <= wanted.quantity <= QUANTITY_MAX:
         raise QuantityWrong(field="quantity", most=QUANTITY_MAX)
     source = f"{book.code} v{book.version}"
-    priced = price_line(
+    priced = special.price(
+        product,
         LineTerms(
             quantity=wanted.quantity,
             list_minor=list_minor,
             ladder=known.ladders.get(product.id, ()),
             cuts=_cuts(wanted, product, known, tier_code, source),
             source=source,
-        )
+        ),
     )
     return QuoteLine(
         position=position,

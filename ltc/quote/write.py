@@ -55,7 +55,7 @@ def rewrite(session: Session, quote: Quote, wanted: Sequence[Wanted], today: dat
 
 def _fill(quote: Quote, prices: Prices, today: date) -> None:
     quote.book_id, quote.tier_code, quote.currency = prices.book.id, prices.tier_code, prices.book.currency
-    quote.priced_on, quote.valid_until = today, today + VALID
+    quote.priced_on, quote.valid_until = today, min(today + VALID, prices.last_on or date.max)
     quote.net_minor, quote.tax_minor = prices.net_minor, prices.tax_minor
     quote.gross_minor = prices.net_minor + prices.tax_minor
     quote.lines.extend(prices.lines)

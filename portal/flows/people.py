@@ -23,6 +23,12 @@ def rulers(session: Session) -> list[UUID]:
     return [row.person_id for row in session.scalars(query.order_by(Membership.id)) if able & set(row.roles)]
 
 
+def able(session: Session, role: str) -> list[UUID]:
+    """Everybody of the house who has a role, the longest member first."""
+    query = select(Membership).where(Membership.partner_id.is_(None), Membership.ended_at.is_(None))
+    return [row.person_id for row in session.scalars(query.order_by(Membership.id)) if role in row.roles]
+
+
 def asked(session: Session, registration: Registration) -> tuple[UUID, ...]:
     """Whom the house asks about a registration today: manager or stand-in, then the tenant's list."""
     partner = session.scalars(select(Partner).where(Partner.id == registration.partner_id)).one()
@@ -46,10 +52,15 @@ def confirmers(session: Session, registration: Registration, barred: Collection[
 
 def reader(session: Session, registration: Registration) -> UUID | None:
     """Who reads for the partner: whoever submitted, or an administrator when that person has left."""
-    query = select(Membership).where(Membership.partner_id == registration.partner_id, Membership.ended_at.is_(None))
+    return reader_for(session, registration.partner_id, registration.submitted_by)
+
+
+def reader_for(session: Session, partner_id: UUID | None, person_id: UUID) -> UUID | None:
+    """A person who began something, or an administrator of the partner when that person has left."""
+    query = select(Membership).where(Membership.partner_id == partner_id, Membership.ended_at.is_(None))
     people = {row.person_id: row.roles for row in session.scalars(query.order_by(Membership.id))}
-    if registration.submitted_by in people:
-        return registration.submitted_by
+    if person_id in people:
+        return person_id
     return next((person for person, roles in people.items() if Role.PARTNER_ADMIN in roles), None)
 
 

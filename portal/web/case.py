@@ -7,6 +7,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from ltc.special_price.find import waiting
 from partners.conflict.find import sides
 from partners.conflict.models import ConflictCase
 from partners.conflict.rule import By
@@ -29,6 +30,7 @@ from pricing.ground.decision import Decision
 
 pages = Blueprint("case", __name__)
 Page = str | tuple[str, int] | Response
+OPEN_VIEWS, SPECIAL_MAX = ("all", "today"), 50
 Ruling = ApprovalForm | ReturnForm | RejectionForm
 
 
@@ -40,6 +42,7 @@ def index() -> str:
     with read(g.actor) as session:
         page = paged(session, reads.inbox(view), scalars=False)
         around = {"lines": line_names(session), "counts": reads.counts(session)}
+        around["special_prices"] = session.execute(waiting().limit(SPECIAL_MAX)).all() if view in OPEN_VIEWS else []
     decisions = {row.ConflictCase.id: Decision.read(row.ConflictCase.findings) for row in page.rows}
     return render_template("case/index.html", page=page, view=view, decisions=decisions, now=now(), **around)
 

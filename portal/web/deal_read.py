@@ -22,11 +22,15 @@ from ltc.path.gate import missing
 from ltc.path.models import Owner, PathStage
 from ltc.quote.find import quotes
 from ltc.quote.models import Quote
+from ltc.special_price.find import special_prices
+from ltc.special_price.models import SpecialPrice, SpecialPriceState
+from ltc.special_price.states import shown
 from partners.conflict.models import ConflictCase
 from partners.partner.models import Partner
 from partners.registration.models import Registration
 from portal.actor import Actor
 from portal.identity.people import names_of
+from portal.web.format import today
 from portal.words.speak import named, word
 from pricing.ground.decision import Decision, Reason
 
@@ -44,6 +48,7 @@ class Room:
     participants: list[DealParticipant]
     partners: dict[UUID, Partner]
     quotes: Sequence[Quote]
+    special_prices: Sequence[SpecialPrice]
     orders: Sequence[SalesOrder]
     deliveries: Sequence[Delivery]
     invoices: Sequence[Invoice]
@@ -65,6 +70,10 @@ class Room:
         """A partner moves a deal on when it is the partner's turn; the house at any time."""
         is_turn = actor.partner_id is None or self.stage.owner is Owner.PARTNER_SELLER
         return self.deal.state is not DealState.LOST and not self.is_last and is_turn
+
+    def shown(self, row: SpecialPrice) -> SpecialPriceState:
+        """The state of a special price today."""
+        return shown(row, today())
 
     def bar(self) -> list[tuple[str, str, str]]:
         """The stage bar: label, done or current or todo, whose turn."""
@@ -106,6 +115,7 @@ def room(session: Session, deal: Deal) -> Room:
         participants=find.participants(session, deal.id),
         partners={partner.id: partner for partner in session.scalars(select(Partner))},
         quotes=session.scalars(quotes(deal.id)).all(),
+        special_prices=session.scalars(special_prices(deal.id)).all(),
         orders=placed,
         deliveries=session.scalars(handed.order_by(Delivery.delivered_on, Delivery.number)).all(),
         invoices=session.scalars(invoices(deal_id=deal.id)).all(),

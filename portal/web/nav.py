@@ -30,6 +30,7 @@ UNDER = {  # nouns that have no line of their own
     "book_draft": "book",
     "plan_draft": "plan",
     "mode_model": "mode",
+    "special_price_decision": "special_price",
 }
 P = Permission
 MENU: list[tuple[LazyString, list[Entry]]] = [
@@ -47,6 +48,7 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("deal.index", _("Deals"), "briefcase", P.DEAL_READ, "d"),
             Entry("mode.index", _("Mode advisor"), "git-branch", P.MODE_READ, "m"),
             Entry("quote.index", _("Quotes"), "file-invoice", P.QUOTE_READ, "q"),
+            Entry("special_price.index", _("Special prices"), "receipt-refund", P.SPECIAL_PRICE_READ, "x"),
             Entry("order.index", _("Orders"), "shopping-cart", P.ORDER_READ, "o"),
         ],
     ),
@@ -72,6 +74,7 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("product_line.index", _("Product lines"), "stack", P.PRODUCT_READ),
             Entry("product.index", _("Products"), "package", P.PRODUCT_READ),
             Entry("book.index", _("Price books"), "tag", P.BOOK_READ, "b"),
+            Entry("price_limit.index", _("Price limits"), "list-check", P.PRICE_LIMIT_READ),
             Entry("tax.index", _("Tax rates"), "report-money", P.TAX_READ),
             Entry("plan.index", _("Commission plans"), "chart-pie", P.PLAN_READ),
             Entry("violation.index", _("Violations"), "flag", P.VIOLATION_READ),

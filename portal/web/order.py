@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from ltc.deal.models import Deal
 from ltc.delivery.models import Delivery
+from ltc.order.cancel import cancel as cancelling
 from ltc.order.find import orders
 from ltc.order.models import SalesOrder
 from ltc.order.place import place
@@ -66,6 +67,19 @@ def show(id: UUID) -> str:  # noqa: A002
             products={product.id: product for product in session.scalars(wanted)},
             deliveries=session.scalars(handed).all(),
         )
+
+
+@pages.post("/<uuid:id>/cancellation")
+@permit(Permission.ORDER_CANCEL)
+def cancel(id: UUID) -> Page:  # noqa: A002
+    """Nothing will be delivered: special prices are given back, and another quote can be accepted."""
+
+    def act(session: Session) -> str:
+        cancelling(session, fetch(session, SalesOrder, id), today())
+        flash(_("The order is cancelled."))
+        return url_for(".show", id=id)
+
+    return command(act)
 
 
 @pages.post("/<uuid:id>/confirmation")

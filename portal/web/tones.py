@@ -8,7 +8,7 @@ STATES = {
     "wait": "submitted in_review pending running open placed prepared waiting part_paid exported invoiced decided "
     "draft asked_for offered new",
     "attention": "returned conflict refer return overdue suspended yellow not_granted",
-    "stop": "rejected revoked lost failed dead declined refuse black blacklisted reject",
+    "stop": "refused rejected revoked lost failed dead declined refuse black blacklisted reject",
 }
 TONES = {state: tone for tone, states in STATES.items() for state in states.split()}
 

@@ -8,15 +8,28 @@ from flask_babel import LazyString, get_locale
 from flask_babel import gettext as _
 
 from partners.account.matching.evidence import Evidence
-from portal.words import account, documents, identity, lead, ltc, mode, money, partners, policy, pricing, ruling
+from portal.words import (
+    account,
+    documents,
+    identity,
+    lead,
+    ltc,
+    mode,
+    money,
+    partners,
+    policy,
+    pricing,
+    ruling,
+    special_price,
+)
 from pricing.ground.decision import Reason
 from pricing.ground.errors import DomainError
 
-AREAS = (pricing, partners, account, lead, policy, ltc, mode, money, documents, identity, ruling)
+AREAS = (pricing, partners, account, lead, policy, ltc, mode, money, documents, identity, ruling, special_price)
 WORDS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.WORDS.items()}
 RULES: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.RULES.items()}
 ERRORS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.ERRORS.items()}
-SPOKEN = frozenset({"standing", "watch", "how", "mode"})  # facts that are codes of ours
+SPOKEN = frozenset({"standing", "watch", "how", "mode", "approver"})  # facts that are codes of ours
 
 
 class Named(Protocol):

@@ -19,6 +19,11 @@ from portal.flows.settlement import tell_partners
 from pricing.ground.record import new_id
 from tests.claims import NOW, TODAY
 from tests.deals import invoiced, paid
+from tests.silence.special import (
+    answer_on_special_prices,
+    ask_for_special_prices,
+    decide_on_special_prices,
+)
 from tests.silence.transcript import Transcript, Visitor
 from tests.silence.twins import TAX, X, at, rule
 from tests.silence.walk import knock_everywhere, look_everywhere
@@ -52,6 +57,9 @@ def live(app, world: World, fate: str, observer: str = "north") -> tuple[Transcr
     with at(world, 61):
         seller.ask("GET", world.url())
         answer_back(seller)
+        ask_for_special_prices(seller)
+        decide_on_special_prices(world, seller)
+        answer_on_special_prices(seller)
         sell(seller)
     with at(world, 90):
         supply(world, seller)

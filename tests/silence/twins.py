@@ -21,6 +21,7 @@ from pricing.ground.record import new_id
 from tests.claims import NOW, judged, run_jobs, settle_doubt
 from tests.conftest import new_tenant
 from tests.deals import invoiced, ordered, paid
+from tests.special_prices import approved
 from tests.world import World, build
 
 BEFORE = NOW - timedelta(days=2)
@@ -54,7 +55,10 @@ def protected(world: World, line: str = "pumps") -> None:
         approve(session, row.id, By(new_id(), BEFORE.date(), BEFORE), Notes("Rival's note", "House's note"))
         flow.release(session, row.id, BEFORE + timedelta(hours=2))
     with work(world.house) as session:
-        deal = session.scalars(select(Deal).where(Deal.registration_id == row.id)).one()
+        deal_id = session.scalars(select(Deal.id).where(Deal.registration_id == row.id)).one()
+    approved(world, deal_id, who="south_seller")
+    with work(world.house) as session:
+        deal = session.scalars(select(Deal).where(Deal.id == deal_id)).one()
         paid(session, invoiced(session, ordered(world, session, deal, sku="V-10")))
 
 

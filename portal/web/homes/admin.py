@@ -13,6 +13,7 @@ from portal.identity.models import Membership
 from portal.jobs.models import Job, JobState
 from portal.tenancy import tenant_of
 from portal.web.format import count, today
+from portal.web.homes import special_price
 from portal.web.homes.page import Figure, Home, Task, how_many
 from portal.words.speak import reason
 
@@ -32,9 +33,12 @@ def home(session: Session) -> Home:
             Figure(_("Audit rows"), count(head.seq), url_for("audit.index")),
         ],
         tasks=[
-            Task(_("The job %(name)s gave up", name=job.name), url_for("job.index"))
-            for job in session.scalars(own.where(Job.state == JobState.DEAD).limit(10))
-        ]
-        + [Task(reason(gap), url_for("calendar.index")) for gap in unknown(session, now(), today())],
+            *special_price.to_sign(session),
+            *(
+                Task(_("The job %(name)s gave up", name=job.name), url_for("job.index"))
+                for job in session.scalars(own.where(Job.state == JobState.DEAD).limit(10))
+            ),
+            *(Task(reason(gap), url_for("calendar.index")) for gap in unknown(session, now(), today())),
+        ],
         calm=_("All jobs are done or on their way."),
     )

@@ -17,6 +17,7 @@ from partners.registration.find import probing
 from partners.registration.models import Registration
 from portal.clock import now
 from portal.web.format import day, moment
+from portal.web.homes import special_price
 from portal.web.homes.page import Figure, Home, Task, how_many
 from portal.words.speak import named, word
 from pricing.ground.decision import Verdict
@@ -41,7 +42,14 @@ def home(session: Session, today: date) -> Home:
                 _("Ending within 15 days"), str(how_many(session, ending)), url_for("protection.index", view="ending")
             ),
         ],
-        tasks=[*_second(session), *_due(session), *_extensions(session), *_leads(session), *_probing(session)],
+        tasks=[
+            *_second(session),
+            *special_price.to_sign(session),
+            *_due(session),
+            *_extensions(session),
+            *_leads(session),
+            *_probing(session),
+        ],
         action=_("Review next"),
         action_url=inbox,
         calm=_("Nothing waits for a ruling."),

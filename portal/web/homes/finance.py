@@ -12,6 +12,7 @@ from ltc.commission.models import Accrual
 from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
 from ltc.settlement.models import RunState, SettlementRun, StatementLine
 from portal.web.format import day
+from portal.web.homes import special_price
 from portal.web.homes.page import Figure, Home, Task, how_many, sums
 
 
@@ -30,7 +31,7 @@ def home(session: Session, today: date) -> Home:
             Figure(_("Not yet settled"), _sum(session, coming.group_by(Accrual.currency)), url_for("commission.index")),
             Figure(_("Payouts waiting"), str(how_many(session, waiting)), url_for("payout.index")),
         ],
-        tasks=[*_runs(session), *_batches(session), *_overdue(session, today)],
+        tasks=[*special_price.to_sign(session), *_runs(session), *_batches(session), *_overdue(session, today)],
         action=_("Record a receipt"),
         action_url=url_for("receipt.new"),
         calm=_("Everything is matched and sent."),

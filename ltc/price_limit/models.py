@@ -1,0 +1,58 @@
+"""Price limits and their drafts: drafted by one person, published by another, never edited after."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pricing.ground.record import HouseRecord, words_of
+
+
+class PriceLimit(HouseRecord):
+    """One version of the limits, in force from a day on. No partner ever sees it: it tells of cost and margin."""
+
+    __tablename__ = "price_limit"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "version"),
+        CheckConstraint("drafted_by IS NULL OR drafted_by <> published_by", name="two_people"),
+        Index("uq_price_limit_start", "tenant_id", "valid_from", unique=True),
+    )
+    __append_only__: ClassVar[bool] = True
+
+    version: Mapped[int] = mapped_column(Integer)
+    valid_from: Mapped[date]
+    currency: Mapped[str]
+    content: Mapped[dict[str, Any]]  # Limits
+    drafted_by: Mapped[UUID | None]  # None: the robot, which founds a tenant
+    published_by: Mapped[UUID]
+    published_at: Mapped[datetime]
+
+
+class LimitDraftState(StrEnum):
+    """A draft is open until it is published or thrown away."""
+
+    OPEN = "open"
+    PUBLISHED = "published"
+    DISCARDED = "discarded"
+
+
+OPEN = text("state = 'open'")
+
+
+class PriceLimitDraft(HouseRecord):
+    """The next version while it is written. A tenant has one at a time."""
+
+    __tablename__ = "price_limit_draft"
+    __table_args__ = (
+        CheckConstraint("published_by IS NULL OR published_by <> drafted_by", name="two_people"),
+        Index("uq_price_limit_draft_open", "tenant_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+    )
+
+    state: Mapped[LimitDraftState] = mapped_column(words_of(LimitDraftState), default=LimitDraftState.OPEN)
+    content: Mapped[dict[str, Any]]  # Limits
+    drafted_by: Mapped[UUID]
+    drafted_at: Mapped[datetime]
+    published_by: Mapped[UUID | None]

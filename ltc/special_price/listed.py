@@ -1,0 +1,76 @@
+"""What the lines of a special price are measured against: the list price of the book that the deal is quoted from."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ltc.deal.models import Deal
+from ltc.mode.models import Mode
+from ltc.price_limit.limits import Limits
+from ltc.special_price.judge import Wish
+from ltc.special_price.models import SpecialPriceLine
+from pricing.book.find import NoPrice, in_force
+from pricing.book.models import BookPrice, PriceBook, Side
+from pricing.ground.rate import PPM, Rounding, rounded
+from pricing.product.models import Product, ProductLine
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Products, product lines and list prices of a request's lines, by id."""
+
+    products: dict[UUID, Product]
+    lines: dict[UUID, ProductLine]
+    list_minor: dict[UUID, int]
+
+
+def side_of(deal: Deal) -> Side:
+    """Whose prices a deal is quoted from."""
+    return Side.CHANNEL if deal.mode is Mode.CHANNEL else Side.DIRECT
+
+
+def book_of(session: Session, deal: Deal, day: date) -> PriceBook:
+    """The book that a deal is quoted from on a day. Raises NoBook."""
+    return in_force(session, side_of(deal), day)
+
+
+def listed(session: Session, deal: Deal, lines: Sequence[SpecialPriceLine], day: date) -> Listed:
+    """Read them on a day; a product without a price in the book has none here."""
+    ids = {line.product_id for line in lines if line.product_id}
+    book = book_of(session, deal, day)
+    prices = select(BookPrice).where(BookPrice.book_id == book.id, BookPrice.product_id.in_(ids))
+    products = {row.id: row for row in session.scalars(select(Product).where(Product.id.in_(ids)))}
+    return Listed(
+        products=products,
+        lines={row.id: row for row in session.scalars(select(ProductLine))},
+        list_minor={row.product_id: row.list_minor for row in session.scalars(prices)},
+    )
+
+
+def unit_of(line: SpecialPriceLine, list_minor: int) -> int:
+    """One unit's special price in minor units; a discount is rounded once, half away from zero."""
+    if line.unit_minor is not None:
+        return line.unit_minor
+    return rounded(list_minor * (PPM - (line.discount_ppm or 0)), PPM, Rounding.HALF_AWAY)
+
+
+def wishes(lines: Collection[SpecialPriceLine], known: Listed, limits: Limits) -> list[Wish]:
+    """The lines as the judge looks at them. Raises NoPrice."""
+    return [_wish(line, known, limits) for line in lines]
+
+
+def _wish(line: SpecialPriceLine, known: Listed, limits: Limits) -> Wish:
+    product = known.products.get(line.product_id) if line.product_id else None
+    line_id = product.product_line_id if product else line.product_line_id
+    name = product.sku if product else known.lines[line_id].code if line_id else "?"
+    bound = limits.bound(str(line_id))
+    if line.discount_ppm is not None:
+        return Wish(name, PPM, PPM - line.discount_ppm, bound)
+    list_minor = known.list_minor.get(line.product_id) if line.product_id else None
+    if not list_minor or line.unit_minor is None:
+        raise NoPrice(field="lines", product=name, book="–")
+    return Wish(name, list_minor, line.unit_minor, bound)

@@ -1,0 +1,35 @@
+"""The states of a special price, and the moves between them."""
+
+from datetime import date
+
+from ltc.special_price.models import SpecialPrice, SpecialPriceState
+from pricing.ground.errors import DomainError
+
+S = SpecialPriceState
+MOVES: dict[SpecialPriceState, frozenset[SpecialPriceState]] = {
+    S.ASKED: frozenset({S.RETURNED, S.APPROVED, S.REFUSED, S.WITHDRAWN}),
+    S.RETURNED: frozenset({S.ASKED, S.WITHDRAWN}),
+    S.APPROVED: frozenset({S.REVOKED}),
+    S.REFUSED: frozenset(),
+    S.WITHDRAWN: frozenset(),
+    S.REVOKED: frozenset(),
+    S.EXPIRED: frozenset(),
+}
+
+
+class SpecialPriceMove(DomainError):
+    """A special price cannot go from its state to that one."""
+
+    code = "special-price-move"
+
+
+def move(row: SpecialPrice, to: SpecialPriceState) -> None:
+    """Move a special price on, or refuse with both states named."""
+    if to not in MOVES[row.state]:
+        raise SpecialPriceMove(state=row.state, to=to)
+    row.state = to
+
+
+def shown(row: SpecialPrice, today: date) -> SpecialPriceState:
+    """The state to show on a day: an approved one after its last day has expired."""
+    return S.EXPIRED if row.state is S.APPROVED and today > row.last_on else row.state

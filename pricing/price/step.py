@@ -1,5 +1,6 @@
 """A step of a price: what it is, its rate, its amount, and the total after it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypedDict
@@ -8,13 +9,22 @@ from pricing.ground.decision import Fact
 
 
 class StepKind(StrEnum):
-    """The steps from list to net, in the order in which they are taken."""
+    """The steps from list to net. A tenant declares the order of those between; ORDER is the one we ship."""
 
     LIST = "list"
+    CONTRACTED = "contracted"
     BREAK = "break"
     TIER = "tier"
+    REGISTRATION = "registration"
+    PROMOTION = "promotion"
+    SPECIAL = "special"
+    MARKUP = "markup"
+    ROUND_PRICE = "round_price"
     MANUAL = "manual"
     NET = "net"
+
+
+ORDER = tuple(kind for kind in StepKind if kind not in (StepKind.LIST, StepKind.NET))
 
 
 class StepData(TypedDict):
@@ -37,7 +47,7 @@ class Step:
     amount_minor: int
     total_minor: int
     source: str
-    facts: dict[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
     def data(self) -> StepData:
         """As JSON."""

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from portal.db import read
 from portal.identity.people import names_of
 from portal.permits import Permission
-from portal.web.book_form import tiers
+from portal.web.book_form import markets, tiers
 from portal.web.fetch import fetch
 from portal.web.format import today
 from portal.web.guard import permit
+from portal.web.keyset import by_key
 from portal.web.paging import paged
 from pricing.book.compare import NOTHING, Change, Part, base_of, changes, counts
 from pricing.book.find import books, current, priced, sheet_of, undiscounted
@@ -29,7 +30,9 @@ def index() -> str:
     """Every version of every book; which are in force."""
     with read(g.actor) as session:
         rows = session.scalars(books()).all()
-        return render_template("book/index.html", books=rows, current=current(session, today()))
+        return render_template(
+            "book/index.html", books=rows, current=current(session, today()), markets=markets(session)
+        )
 
 
 @pages.get("/<uuid:id>")
@@ -39,7 +42,7 @@ def show(id: UUID) -> str:  # noqa: A002
     text = request.args.get("q", "").strip()
     with read(g.actor) as session:
         book = fetch(session, PriceBook, id)
-        page = paged(session, priced(book, text), scalars=False)
+        page = by_key(session, priced(book, text), Product.sku, lambda row: row.Product.sku)
         shown = [row.Product.id for row in page.rows]
         breaks = select(VolumeBreak).where(VolumeBreak.book_id == id, VolumeBreak.product_id.in_(shown))
         discounts = select(TierDiscount).where(TierDiscount.book_id == id)
@@ -53,6 +56,7 @@ def show(id: UUID) -> str:  # noqa: A002
             tiers=session.scalars(discounts.order_by(TierDiscount.tier_code)).all(),
             lines={line.id: line for line in session.scalars(lines())},
             current=current(session, today()),
+            markets=markets(session) if book.market else {},
             lacking=undiscounted(session, book, tiers(session)) if is_draft else [],
             who=names_of(person for person in (book.drafted_by, book.published_by) if person),
         )

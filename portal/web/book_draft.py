@@ -31,7 +31,8 @@ FAULTS_SHOWN_MAX = 200
 @permit(Permission.BOOK_DRAFT)
 def new() -> Page:
     """Begin a book that has no version yet."""
-    form = BookForm.sent(data={"currency": g.tenant.currency}).offer()
+    with read(g.actor) as session:
+        form = BookForm.sent(data={"currency": g.tenant.currency}).offer(session)
 
     def again() -> str:
         return render_template("book/new.html", form=form)

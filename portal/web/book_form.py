@@ -9,13 +9,14 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from partners.programme.models import Tier
+from partners.programme.region import regions
 from portal.imports.table import rows_of
 from portal.web.form import HouseForm
 from portal.web.format import today
 from portal.web.product_form import CODE
-from portal.words.speak import word
+from portal.words.speak import named, word
 from pricing.book.draft import NewBook
-from pricing.book.models import PriceBook, Side
+from pricing.book.models import BuyerKind, PriceBook, Side
 from pricing.book.read_sheet import read as read_sheet
 from pricing.book.sheet import NEEDED, Known, Sheet
 from pricing.ground.errors import Invalid
@@ -39,11 +40,16 @@ class BookForm(HouseForm):
     name_en = StringField(_("English name"), [InputRequired(), Length(max=200)])
     name_zh = StringField(_("Chinese name"), [InputRequired(), Length(max=200)])
     side = SelectField(_("Side"), [InputRequired()], choices=[])
+    market = SelectField(_("Market"), choices=[], default="")
+    buyer = SelectField(_("For which partners"), choices=[], default=BuyerKind.ANY.value)
     currency = StringField(_("Currency"), [InputRequired(), Length(3, 3)])
 
-    def offer(self) -> "BookForm":
-        """The two sides."""
+    def offer(self, session: Session) -> "BookForm":
+        """The two sides, every market or one region, and the kinds of partners."""
         self.side.choices = [SelectChoice(side.value, word(side)) for side in Side]
+        self.buyer.choices = [SelectChoice(kind.value, word(kind)) for kind in BuyerKind]
+        known = [SelectChoice(region.code, named(region)) for region in session.scalars(regions(today()))]
+        self.market.choices = [SelectChoice("", _("Every market")), *known]
         return self
 
     def book(self) -> NewBook:
@@ -51,7 +57,13 @@ class BookForm(HouseForm):
         currency = str(self.currency.data).upper()
         digits(currency)
         return NewBook(
-            str(self.code.data), str(self.name_en.data), str(self.name_zh.data), Side(self.side.data), currency
+            code=str(self.code.data),
+            name_en=str(self.name_en.data),
+            name_zh=str(self.name_zh.data),
+            side=Side(self.side.data),
+            currency=currency,
+            market=self.market.data or "",
+            buyer=BuyerKind(self.buyer.data or BuyerKind.ANY),
         )
 
 
@@ -89,3 +101,8 @@ def known(session: Session, book: PriceBook) -> Known:
 def tiers(session: Session) -> list[str]:
     """The codes of the tenant's tiers, the lowest first."""
     return list(session.scalars(select(Tier.code).order_by(Tier.rank)))
+
+
+def markets(session: Session) -> dict[str, str]:
+    """What regions are called, by code."""
+    return {region.code: named(region) for region in session.scalars(regions())}

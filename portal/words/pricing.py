@@ -29,6 +29,21 @@ WORDS: dict[str, LazyString] = {
     "FieldKind.one": _("only one of these"),
     "FieldKind.percentage": _("a percentage with at most four decimals"),
     "FieldKind.up_or_down": _("up or down"),
+    "BuyerKind.any": _("Every partner"),
+    "BuyerKind.distributor": _("Distributors"),
+    "BuyerKind.reseller": _("Resellers"),
+    "book-applies": _("This book gives the price"),
+    "book-lacking": _("It would go first, but has no price for the product"),
+    "book-less-specific": _("It fits too, but %(book)s v%(version)s is made for this market or kind of partner"),
+    "book-followed": _("Followed by %(book)s v%(version)s"),
+    "book-not-begun": _("Begins only on %(day)s"),
+    "book-ended": _("Ended on %(day)s"),
+    "book-draft": _("A draft prices nothing"),
+    "book-retired": _("Taken back or thrown away"),
+    "book-other-market": _("For another market: %(of)s"),
+    "book-other-buyer": _("For others: %(of)s"),
+    "book-other-currency": _("In another currency: %(of)s"),
+    "book-other-side": _("For the other side: %(of)s"),
     "Change.added": _("New"),
     "Change.changed": _("Changed"),
     "Change.gone": _("Gone"),
@@ -108,15 +123,20 @@ ERRORS: dict[str, LazyString] = {
     "book-start-past": _("A version begins today or later: prices of the past stand."),
     "book-same-start": _("%(book)s v%(version)s begins on this day already. Choose another day."),
     "book-overlaps": _(
-        "%(book)s v%(version)s holds for the same side on some of these days. Draft its next version instead."
+        "%(book)s v%(version)s is for the same side, market, partners and currency on some of these days, and no rule "
+        "says which goes first. Draft its next version instead."
     ),
+    "book-buyer-direct": _("Only a book of partners' prices is made for one kind of partner."),
     "book-begun": _("Only a published version that has not begun can be taken back."),
     "sheet-refused": _("%(count)s rows cannot be taken, so nothing was. Mend them and import the file again."),
     "sheet-columns": _("Unknown column: %(unknown)s. A price sheet has the columns %(known)s."),
     "sheet-empty": _("The file has no price."),
     "file-needed": _("Choose a file."),
-    "no-price-book": _("No price book for this side is in force. A tenant administrator publishes one."),
-    "no-price": _("The price book %(book)s has no price for %(product)s. Choose another product or add its price."),
+    "no-price-book": _(
+        "No price book for this side in %(currency)s is in force. A tenant administrator publishes one; prices are "
+        "never converted."
+    ),
+    "no-price": _("No price book in force has a price for %(product)s. Choose another product or add its price."),
     "no-tax-rate": _("No tax rate is in force for %(product)s."),
     "no-tier-discount": _("The price book has no discount for the tier %(tier)s on %(product)s."),
     "quote-lines": _("A quote needs at least one line with a product, and at most %(most)s."),

@@ -15,6 +15,7 @@ from portal.bulk import Bulk
 from portal.clock import now
 from portal.db import read, work
 from portal.permits import Role
+from pricing.book.choose import Asked
 from pricing.book.find import in_force
 from pricing.book.models import BookPrice, BookState, PriceBook, Side
 from pricing.ground.record import new_id
@@ -141,7 +142,8 @@ def test_a_book_travels_from_draft_by_export_and_import_to_its_publication(world
     assert send(nils, f"{draft}/publication", valid_from=starts.isoformat()).status_code == 303
     assert "Take back" in checked(nils.get(draft))
     with read(world.house) as session:
-        assert [in_force(session, Side.CHANNEL, day).version for day in (starts - timedelta(days=1), starts)] == [1, 2]
+        days = (starts - timedelta(days=1), starts)
+        assert [in_force(session, Asked(Side.CHANNEL, "EUR", day))[0].version for day in days] == [1, 2]
     for path in ("prices", "publication"):
         assert ada.get(f"{draft}/{path}").status_code == 409
     assert send(nils, f"{draft}/recall").status_code == 303

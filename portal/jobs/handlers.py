@@ -2,7 +2,7 @@
 
 from portal.documents import make
 from portal.identity import reset
-from portal.jobs import lead, policy, receipt, registration
+from portal.jobs import book, lead, policy, receipt, registration
 from portal.jobs.handler import Handler, Quick
 from portal.mail import send
 
@@ -11,6 +11,7 @@ HANDLERS: dict[str, Handler] = {
     **receipt.HANDLERS,
     **policy.HANDLERS,
     **lead.HANDLERS,
+    **book.HANDLERS,
     "identity.reset_asked": Quick(reset.answer),
     "mail.send": send.HANDLER,
     "document.asked": make.HANDLER,

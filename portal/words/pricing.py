@@ -59,7 +59,12 @@ WORDS: dict[str, LazyString] = {
     "row-start": _("A break starts at a whole quantity from 2 on"),
     "row-discount": _("No percentage from 0 to 100 with at most four decimals"),
     "row-twice": _("This stands in a row above already"),
+    "row-currency": _("Another currency than the book's"),
     "row-no-price": _("A volume break of a product without a price"),
+    "ImportState.waiting": _("Waits for the worker"),
+    "ImportState.running": _("Is being read"),
+    "ImportState.done": _("In the draft"),
+    "ImportState.refused": _("Refused"),
     "published": _("Published"),
     "retired": _("Retired"),
     "sent": _("Sent"),
@@ -131,6 +136,9 @@ ERRORS: dict[str, LazyString] = {
     "sheet-refused": _("%(count)s rows cannot be taken, so nothing was. Mend them and import the file again."),
     "sheet-columns": _("Unknown column: %(unknown)s. A price sheet has the columns %(known)s."),
     "sheet-empty": _("The file has no price."),
+    "import-workbook-swollen": _(
+        "%(file)s would unpack to more than %(megabytes)s MB, so it was not opened. Save its prices as a new file."
+    ),
     "file-needed": _("Choose a file."),
     "no-price-book": _(
         "No price book for this side in %(currency)s is in force. A tenant administrator publishes one; prices are "

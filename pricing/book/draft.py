@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from pricing.ground.errors import DomainError, Invalid
 from pricing.ground.record import TenantRecord, new_id
 from pricing.product.models import Product
 
+PORTION = 5_000  # rows written at once
 PARTS: tuple[type[BookPrice | VolumeBreak | TierDiscount], ...] = (BookPrice, VolumeBreak, TierDiscount)
 
 
@@ -144,4 +146,6 @@ def _copy(session: Session, bulk: BulkDoor, from_to: tuple[UUID, UUID], today: d
 
 
 def _insert(bulk: BulkDoor, kind: type[TenantRecord], book_id: UUID, rows: Iterable[dict[str, Any]]) -> None:
-    bulk.insert(kind, [{"id": new_id(), "book_id": book_id, **row} for row in rows])
+    source = iter(rows)
+    while portion := [{"id": new_id(), "book_id": book_id, **row} for row in islice(source, PORTION)]:
+        bulk.insert(kind, portion)

@@ -175,7 +175,7 @@ class BookImport(TenantRecord):
 
     book_id: Mapped[UUID]
     file_name: Mapped[str]
-    content: Mapped[bytes | None]
+    content: Mapped[bytes | None] = mapped_column(deferred=True)
     state: Mapped[ImportState] = mapped_column(words_of(ImportState), default=ImportState.WAITING)
     seen: Mapped[int] = mapped_column(Integer, default=0)  # rows
     total: Mapped[int] = mapped_column(Integer, default=0)  # rows, as far as the file says; 0: it does not

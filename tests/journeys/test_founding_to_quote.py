@@ -128,6 +128,8 @@ def _price(young, first, second):
     )
     book = first.at
     first.send(f"{book}/prices", file=(io.BytesIO(SHEET.encode("gb18030")), "prices.csv"))
+    run_due(HANDLERS, young.tenant.id)
+    first.go(book)
     assert "€1,000.00" in first.page
     own = first.client.post(f"{book}/publication", data={"valid_from": "2026-03-10", "_key": "own"})
     assert own.status_code == 403

@@ -36,7 +36,12 @@ def of_deal(session: Session, deal: Deal, day: date) -> Buyer:
     market = _code(session, _region(session, deal))
     if deal.mode is Mode.CHANNEL and deal.partner_id:
         return of_partner(session, deal.partner_id, deal.currency, market, day)
-    return Buyer(Asked(Side.DIRECT, deal.currency, day, market), None)
+    return of_customer(deal.currency, market, day)
+
+
+def of_customer(currency: str, market: str, day: date) -> Buyer:
+    """The customer buys of the vendor itself."""
+    return Buyer(Asked(Side.DIRECT, currency, day, market), None)
 
 
 def of_partner(session: Session, partner_id: UUID, currency: str, market: str | None, day: date) -> Buyer:

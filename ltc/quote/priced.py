@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ltc.deal.models import Deal
 from ltc.quote.buyer import Buyer, of_deal
 from ltc.quote.models import QuoteLine
-from pricing.book.facts import BookFacts, Listed, facts
+from pricing.book.facts import BookFacts, facts
 from pricing.book.find import in_force
 from pricing.book.models import PriceBook
 from pricing.ground.errors import DomainError, Invalid
@@ -76,29 +76,18 @@ def price_for(session: Session, buyer: Buyer, wanted: Sequence[Wanted]) -> Price
     )
 
 
-def _line(position: int, wanted: Wanted, known: BookFacts, tier_code: str | None) -> QuoteLine:
+def terms_of(wanted: Wanted, known: BookFacts, tier_code: str | None) -> LineTerms:
+    """What prices a line: the book's price and breaks, what the partner's tier takes off, what was given by hand.
+
+    Raises NoPrice, QuantityWrong, NoTierDiscount, DiscountWrong.
+    """
     product, listed = known.of(wanted.product_id)
     if not 1 <= wanted.quantity <= QUANTITY_MAX:
         raise QuantityWrong(field="quantity", most=QUANTITY_MAX)
+    source, cuts = f"{listed.book.code} v{listed.book.version}", []
     tier_ppm = known.tier_ppm.get((listed.book.id, product.product_line_id))
     if tier_code and tier_ppm is None:
         raise NoTierDiscount(product=product.sku, tier=tier_code)
-    priced = price_line(_terms(wanted, listed, tier_code, tier_ppm))
-    return QuoteLine(
-        position=position,
-        product_id=product.id,
-        quantity=wanted.quantity,
-        list_minor=listed.list_minor,
-        manual_ppm=wanted.manual_ppm,
-        net_minor=priced.net_minor,
-        tax_ppm=known.tax_ppm[product.id],
-        steps=[step.data() for step in priced.steps],
-    )
-
-
-def _terms(wanted: Wanted, listed: Listed, tier_code: str | None, tier_ppm: int | None) -> LineTerms:
-    """The book's price and breaks, what the partner's tier takes off, and what was given by hand."""
-    source, cuts = f"{listed.book.code} v{listed.book.version}", []
     if tier_ppm is not None:
         cuts.append(Cut(StepKind.TIER, Off(tier_ppm), source, {"tier": tier_code}))
     if wanted.manual_ppm is not None:
@@ -107,4 +96,19 @@ def _terms(wanted: Wanted, listed: Listed, tier_code: str | None, tier_ppm: int 
         cuts.append(Cut(StepKind.MANUAL, Off(wanted.manual_ppm), source))
     return LineTerms(
         quantity=wanted.quantity, list_minor=listed.list_minor, ladder=listed.ladder, cuts=cuts, source=source
+    )
+
+
+def _line(position: int, wanted: Wanted, known: BookFacts, tier_code: str | None) -> QuoteLine:
+    terms = terms_of(wanted, known, tier_code)
+    priced = price_line(terms)
+    return QuoteLine(
+        position=position,
+        product_id=wanted.product_id,
+        quantity=wanted.quantity,
+        list_minor=terms.list_minor,
+        manual_ppm=wanted.manual_ppm,
+        net_minor=priced.net_minor,
+        tax_ppm=known.tax_ppm[wanted.product_id],
+        steps=[step.data() for step in priced.steps],
     )

@@ -10,6 +10,7 @@ from portal.cli.ledger import ledger
 from portal.cli.match import match_files
 from portal.cli.policy import policy
 from portal.cli.price import price, split
+from portal.cli.price_check import price_check
 from portal.cli.receipt import receipt
 from portal.cli.serve import serve, worker
 from portal.cli.settle import settle
@@ -40,6 +41,7 @@ COMMANDS = (
     match_files,
     settle,
     policy,
+    price_check,
     audit,
     ledger,
     receipt,

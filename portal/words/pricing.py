@@ -119,6 +119,7 @@ ERRORS: dict[str, LazyString] = {
     "product-retired": _("%(product)s is retired. Choose another product."),
     "tax-rate-known": _("A rate of this product line begins on this day already. Choose another day."),
     "tax-rate-wrong": _("A tax rate is between 0 and 100 percent."),
+    "partner-code-unknown": _("No partner has the code %(code)s."),
     "book-code-taken": _("A price book has the code %(code)s already. Draft its next version instead."),
     "book-draft-open": _("A draft of %(book)s is open already. Publish it or throw it away first."),
     "book-not-draft": _("This version is no draft any more: it is never edited. Draft the next version."),

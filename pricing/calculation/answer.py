@@ -5,9 +5,7 @@ from typing import TypedDict
 
 from pricing.calculation.calculate import Calculated, Result
 from pricing.ground.number import written
-from pricing.ground.rate import Rounding, settled
 from pricing.price.step import Step, StepKind
-from pricing.rating.hint import cheaper_with_more
 from pricing.rating.part import Part, PartKind, total
 from pricing.tax.group import TaxRow
 
@@ -42,11 +40,11 @@ class Answer(TypedDict, total=False):
 
 def answer(found: Calculated) -> Answer:
     """What was calculated, ready for JSON. Amounts have the currency's decimals; a step's may have more."""
-    places, rounding = found.asked.places, found.asked.rounding
+    places = found.asked.places
     told: Answer = {
         "currency": found.asked.currency,
-        "rounding": rounding.value,
-        "lines": [_line(result, places, rounding) for result in found.results],
+        "rounding": found.asked.rounding.value,
+        "lines": [_line(result, places) for result in found.results],
         "total": _money(sum(result.minor for result in found.results), places),
     }
     if found.asked.tax:
@@ -56,7 +54,7 @@ def answer(found: Calculated) -> Answer:
     return told
 
 
-def _line(result: Result, places: int, rounding: Rounding) -> LineAnswer:
+def _line(result: Result, places: int) -> LineAnswer:
     asked = result.line.asked
     told: LineAnswer = {
         "id": result.line.id,
@@ -70,9 +68,9 @@ def _line(result: Result, places: int, rounding: Rounding) -> LineAnswer:
         told["steps"].append({"what": "rounding", "amount": _money(result.rated.minor - exact, places)})
     if result.priced:
         told["steps"].extend(_step(step, places) for step in result.priced.steps if step.kind not in ENDS)
-    more = cheaper_with_more(asked.tariff, asked.quantity) if asked.pool is None else None
-    if more:
-        told["cheaper"] = {"quantity": written(more[0]), "amount": _money(settled(more[1], rounding), places)}
+    if result.cheaper:
+        quantity, minor = result.cheaper
+        told["cheaper"] = {"quantity": written(quantity), "amount": _money(minor, places)}
     return told
 
 

@@ -7,6 +7,7 @@ from pricing.calculation.fields import parsed
 from pricing.calculation.read import Calculation, Line, read
 from pricing.ground.errors import DomainError
 from pricing.price.line import LineTerms, PricedLine, price_line
+from pricing.rating.hint import Offer, cheaper_with_more
 from pricing.rating.scope import PriceLineWrong, Rated, rate_all
 from pricing.rating.tariff import PERCENTAGES, Model
 from pricing.tax.group import TaxRow, tax_rows
@@ -21,6 +22,7 @@ class Result:
     line: Line
     rated: Rated
     priced: PricedLine | None
+    cheaper: Offer | None = None
 
     @property
     def minor(self) -> int:
@@ -46,8 +48,25 @@ def calculate(text: str) -> Calculated:
     """
     asked = read(parsed(text))
     rated = rate_all([line.asked for line in asked.lines], asked.rounding)
-    results = [Result(line, one, _cut(line, one, asked)) for line, one in zip(asked.lines, rated, strict=True)]
+    results = [_result(line, one, asked) for line, one in zip(asked.lines, rated, strict=True)]
     return Calculated(asked, results, _taxed(asked, results))
+
+
+def _result(line: Line, rated: Rated, asked: Calculation) -> Result:
+    """A line with its waterfall, and with the hint where it counts alone."""
+    found = Result(line, rated, _cut(line, rated, asked))
+    if line.asked.pool is not None:
+        return found
+
+    def cost(units: Fraction) -> Fraction | None:
+        other = replace(line, asked=replace(line.asked, quantity=units))
+        try:
+            [one] = rate_all([other.asked], asked.rounding)
+            return Fraction(Result(other, one, _cut(other, one, asked)).minor)
+        except PriceLineWrong:
+            return None
+
+    return replace(found, cheaper=cheaper_with_more(line.asked.tariff, line.asked.quantity, cost))
 
 
 def _cut(line: Line, rated: Rated, asked: Calculation) -> PricedLine | None:

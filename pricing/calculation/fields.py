@@ -56,6 +56,7 @@ class FieldKind(StrEnum):
     TEXT = "text"
     LIST = "list"
     ONE = "one"
+    ONE_RUNG = "one_rung"
     PERCENTAGE = "percentage"
     UP_OR_DOWN = "up_or_down"
 
@@ -96,11 +97,11 @@ class Fields:
         return self.found[name]
 
     def text(self, name: str, default: str | None = None) -> str:
-        """A short text that is not empty."""
+        """A short text that is not empty and can be printed."""
         if default is not None and not self.has(name):
             return default
         found = self.take(name)
-        if not isinstance(found, str) or not 0 < len(found) <= TEXT_MAX:
+        if not isinstance(found, str) or not 0 < len(found) <= TEXT_MAX or not found.isprintable():
             raise FieldWrong(name=self.at + name, kind=FieldKind.TEXT)
         return found
 

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from pricing.calculation.fields import FieldKind, FieldMissing, Fields, FieldUnknown, FieldWrong
-from pricing.ground.number import NumberWrong
+from pricing.ground.number import NumberWrong, written
 from pricing.ground.rate import Rounding
 from pricing.rating.ladder import Bounds, Edge, Ladder, LadderStart, Rung
 from pricing.rating.tariff import PERCENTAGES, Conversion, Model, Package, Tariff, Zero
@@ -12,7 +12,7 @@ LADDER = frozenset({"ladder", "edge", "bounds", "zero"})
 ONE = {Model.PER_UNIT: "unit", Model.FLAT: "flat", Model.PACKAGE: "unit", Model.PERCENTAGE: "rate"}  # needs no ladder
 CONVERTED = frozenset({Model.PER_UNIT, Model.VOLUME, Model.GRADUATED, Model.PACKAGE})
 PRICES = {model: ("rate" if model in PERCENTAGES else "unit", "flat") for model in Model}
-RUNGS_MAX = 1000
+RUNGS_MAX = 200
 
 
 def _fields(model: Model) -> frozenset[str]:
@@ -53,12 +53,10 @@ def _ladder(line: Fields, model: Model, scale: int) -> Ladder:
     for row in rows:
         row.only(("from", *PRICES[model]))
     rungs = [_rung(row, model, scale, row.number("from")) for row in rows]
-    if model in ONE and (len(rungs) > 1 or rungs[0].starts_at):
-        raise (
-            LadderStart(start=line.at, field="ladder")
-            if len(rungs) == 1
-            else FieldWrong(name="ladder", kind=FieldKind.ONE)
-        )
+    if model in ONE and len(rungs) > 1:
+        raise FieldWrong(name="ladder", kind=FieldKind.ONE_RUNG)
+    if model in ONE and rungs[0].starts_at:
+        raise LadderStart(start=written(rungs[0].starts_at), field="ladder")
     edge = line.choice("edge", Edge, None if _edge_matters(line, model, rungs) else Edge.UPPER)
     by_number = model is Model.GRADUATED and edge is Edge.LOWER and rungs[0].starts_at == 1
     return Ladder(rungs, edge, line.choice("bounds", Bounds, Bounds.WHOLE if by_number else Bounds.CONTINUOUS))

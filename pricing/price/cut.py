@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from typing import ClassVar, NamedTuple
 
 from pricing.ground.decision import Fact
 from pricing.ground.errors import Invalid
@@ -32,13 +33,11 @@ class NoRegistrationRate(Invalid):
     code = "no-registration-rate"
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
-    """A line as a step finds it: its quantity, what it cost at list, and what it costs by now."""
+class Line(NamedTuple):
+    """What stays the same of a line through its steps: its quantity, what it costs at list, how it rounds."""
 
     quantity: Quantity
     list_minor: int
-    total_minor: int
     rounding: Rounding
 
 
@@ -49,11 +48,11 @@ class Off:
     rate_ppm: int
     of_list: bool = False
 
-    def amount(self, line: Before) -> int:
+    def amount(self, line: Line, total_minor: int) -> int:
         """What is added, in minor units, rounded once. Raises DiscountWrong."""
         if not -MARKUP_MAX_PPM <= self.rate_ppm <= PPM:
             raise DiscountWrong(field="manual", ppm=self.rate_ppm)
-        base = line.list_minor if self.of_list else line.total_minor
+        base = line.list_minor if self.of_list else total_minor
         return -rounded(base * self.rate_ppm, PPM, line.rounding)
 
 
@@ -62,8 +61,9 @@ class OffAmount:
     """An amount off the whole line, in minor units of a line that is sold; a return gets the mirror image."""
 
     off_minor: int
+    rate_ppm: ClassVar[None] = None
 
-    def amount(self, line: Before) -> int:
+    def amount(self, line: Line, total_minor: int) -> int:
         """What is added, in minor units."""
         return self.off_minor if line.quantity < 0 else -self.off_minor
 
@@ -73,10 +73,11 @@ class UnitPrice:
     """A price for one unit that stands, whatever the quantity becomes and whatever came before it."""
 
     unit_minor: int
+    rate_ppm: ClassVar[None] = None
 
-    def amount(self, line: Before) -> int:
+    def amount(self, line: Line, total_minor: int) -> int:
         """What is added, in minor units, rounded once."""
-        return times(line.quantity, self.unit_minor, line.rounding) - line.total_minor
+        return times(line.quantity, self.unit_minor, line.rounding) - total_minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,13 @@ class RoundUnit:
 
     multiple_minor: int
     rounding: Rounding = Rounding.HALF_AWAY
+    rate_ppm: ClassVar[None] = None
 
-    def amount(self, line: Before) -> int:
+    def amount(self, line: Line, total_minor: int) -> int:
         """What is added, in minor units: quantity times the round price, less the total so far."""
-        per_unit = Fraction(line.total_minor) * Fraction(line.quantity.denominator, line.quantity.numerator)
+        per_unit = Fraction(total_minor) * Fraction(line.quantity.denominator, line.quantity.numerator)
         multiples = settled(per_unit * Fraction(1, self.multiple_minor), self.rounding)
-        return times(line.quantity, multiples * self.multiple_minor, line.rounding) - line.total_minor
+        return times(line.quantity, multiples * self.multiple_minor, line.rounding) - total_minor
 
 
 Change = Off | OffAmount | UnitPrice | RoundUnit

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from pricing.ground.decision import Fact
 from pricing.ground.errors import Invalid
 from pricing.ground.number import written
 from pricing.ground.rate import Rounding
-from pricing.price.cut import Before, Break, Cut, Off, PriceBelowZero, Quantity, break_at, times
+from pricing.price.cut import Break, Cut, Line, Off, PriceBelowZero, Quantity, break_at, times
 from pricing.price.step import ORDER, Step, StepKind
 
 QUANTITY_MAX = 10_000_000
@@ -88,35 +89,33 @@ def price_line(terms: LineTerms) -> PricedLine:
     listed = terms.list_total_minor
     if listed is None:
         listed = times(quantity, terms.list_minor, terms.rounding)
-    total = listed
+    total, line = listed, Line(quantity, listed, terms.rounding)
     steps = [Step(StepKind.LIST, None, total, total, terms.source, {"quantity": _fact(quantity)})]
     for cut in _in_order(terms):
-        amount = cut.change.amount(Before(quantity, listed, total, terms.rounding))
+        amount = cut.change.amount(line, total)
         total += amount
         if total < 0 < quantity or quantity < 0 < total:
             raise PriceBelowZero(field="lines", step=cut.kind)
-        rate_ppm = cut.change.rate_ppm if isinstance(cut.change, Off) else None
-        steps.append(Step(cut.kind, rate_ppm, amount, total, cut.source, cut.facts))
+        steps.append(Step(cut.kind, cut.change.rate_ppm, amount, total, cut.source, cut.facts))
     steps.append(_net(terms, total))
     return PricedLine(total, tuple(steps))
 
 
 def _in_order(terms: LineTerms) -> list[Cut]:
     """The cuts and the break in the declared order. Discounts by hand stand whatever the quantity becomes."""
-    counted = _size(terms.quantity if terms.counted is None else terms.counted)
-    cuts = list(terms.cuts)
-    if reached := break_at(terms.ladder, counted):
-        facts = {"from": reached.starts_at}
-        cuts.append(Cut(StepKind.BREAK, Off(reached.discount_ppm), terms.source, facts))
-    places = {kind: place for place, kind in enumerate(terms.order)}
-    seen: set[StepKind] = set()
+    cuts, places = list(terms.cuts), terms.order.index
+    counted = terms.quantity if terms.counted is None else terms.counted
+    if terms.ladder and (reached := break_at(terms.ladder, _size(counted))):
+        off = Off(reached.discount_ppm)
+        cuts.append(Cut(StepKind.BREAK, off, terms.source, {"from": reached.starts_at}))
     for cut in cuts:
-        if cut.kind not in places:
+        if cut.kind not in terms.order:
             raise StepNotOrdered(step=cut.kind)
-        if cut.kind in seen:
+    cuts.sort(key=lambda cut: places(cut.kind))
+    for before, cut in pairwise(cuts):
+        if before.kind is cut.kind:
             raise StepTwice(step=cut.kind)
-        seen.add(cut.kind)
-    return sorted(cuts, key=lambda cut: places[cut.kind])
+    return cuts
 
 
 def _net(terms: LineTerms, total: int) -> Step:

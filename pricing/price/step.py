@@ -1,9 +1,9 @@
 """A step of a price: what it is, its rate, its amount, and the total after it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, TypedDict
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypedDict
 
 from pricing.ground.decision import Fact
 
@@ -38,8 +38,7 @@ class StepData(TypedDict):
     facts: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step, in minor units; `source` names the book's version or the person that it comes from."""
 
     kind: StepKind
@@ -47,7 +46,7 @@ class Step:
     amount_minor: int
     total_minor: int
     source: str
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = MappingProxyType({})
 
     def data(self) -> StepData:
         """As JSON."""

@@ -95,10 +95,10 @@ class Ladder:
 
     def holding(self, quantity: Fraction) -> Rung:
         """The rung that holds the whole quantity. Raises NoRung below the first."""
-        reached = [rung for rung in self.rungs if self.reaches(quantity, rung)]
-        if not reached:
-            raise NoRung(field="quantity", quantity=written(quantity), start=written(self.rungs[0].starts_at))
-        return reached[-1]
+        for rung in reversed(self.rungs):
+            if self.reaches(quantity, rung):
+                return rung
+        raise NoRung(field="quantity", quantity=written(quantity), start=written(self.rungs[0].starts_at))
 
     def bands(self, quantity: Fraction) -> Iterator[tuple[Rung, Fraction]]:
         """Each rung that is entered, with how much of the quantity lies on it. Raises LadderStart."""

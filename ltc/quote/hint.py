@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from ltc.quote.priced import Prices
 from pricing.price.line import LineTerms, price_line
 
 
@@ -23,3 +24,8 @@ def cheaper_with_more(terms: LineTerms) -> Cheaper | None:
     offers = [Cheaper(start, price_line(replace(terms, quantity=start)).net_minor) for start in starts]
     best = min(offers, key=lambda offer: offer.net_minor, default=None)
     return best if best and best.net_minor < now else None
+
+
+def hints(prices: Prices | None) -> list[Cheaper | None]:
+    """For each line, the larger quantity that costs less, if there is one."""
+    return [cheaper_with_more(terms) for terms in prices.terms] if prices else []

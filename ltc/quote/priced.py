@@ -14,7 +14,7 @@ from pricing.book.facts import BookFacts, facts
 from pricing.book.find import in_force
 from pricing.book.models import PriceBook
 from pricing.ground.errors import DomainError, Invalid
-from pricing.price.cut import Cut, DiscountWrong, Off
+from pricing.price.cut import Cut, DiscountWrong, Off, UnitPrice
 from pricing.price.line import QUANTITY_MAX, LineTerms, QuantityWrong, price_line
 from pricing.price.step import StepKind
 from pricing.tax.group import tax_minor
@@ -34,13 +34,20 @@ class NoTierDiscount(DomainError):
     code = "no-tier-discount"
 
 
+class ManualWrong(Invalid):
+    """By hand a line gets a discount, or a price above zero for one unit, and not both."""
+
+    code = "manual-wrong"
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A line that is asked for; `manual_ppm` is a discount given by hand."""
+    """A line that is asked for; by hand either a discount, or one unit's price in minor units, which then stands."""
 
     product_id: UUID
     quantity: int
     manual_ppm: int | None = None
+    manual_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,7 @@ class Prices:
     book: PriceBook
     tier_code: str | None
     lines: list[QuoteLine]
+    terms: list[LineTerms]
     net_minor: int
     tax_minor: int
 
@@ -66,11 +74,16 @@ def price_for(session: Session, buyer: Buyer, wanted: Sequence[Wanted]) -> Price
     books = in_force(session, buyer.asked)
     ids = {line.product_id for line in wanted}
     known = facts(session, books, buyer.tier_code, ids, buyer.asked.day)
-    lines = [_line(position, line, known, buyer.tier_code) for position, line in enumerate(wanted)]
+    terms = [terms_of(line, known, buyer.tier_code) for line in wanted]
+    lines = [
+        _line(place, one, (of, known.tax_ppm[one.product_id]))
+        for place, (one, of) in enumerate(zip(wanted, terms, strict=True))
+    ]
     return Prices(
         book=known.of(wanted[0].product_id)[1].book,
         tier_code=buyer.tier_code,
         lines=lines,
+        terms=terms,
         net_minor=sum(line.net_minor for line in lines),
         tax_minor=tax_minor((line.net_minor, line.tax_ppm) for line in lines),
     )
@@ -79,7 +92,7 @@ def price_for(session: Session, buyer: Buyer, wanted: Sequence[Wanted]) -> Price
 def terms_of(wanted: Wanted, known: BookFacts, tier_code: str | None) -> LineTerms:
     """What prices a line: the book's price and breaks, what the partner's tier takes off, what was given by hand.
 
-    Raises NoPrice, QuantityWrong, NoTierDiscount, DiscountWrong.
+    Raises NoPrice, QuantityWrong, NoTierDiscount, DiscountWrong, ManualWrong.
     """
     product, listed = known.of(wanted.product_id)
     if not 1 <= wanted.quantity <= QUANTITY_MAX:
@@ -94,13 +107,17 @@ def terms_of(wanted: Wanted, known: BookFacts, tier_code: str | None) -> LineTer
         if wanted.manual_ppm < 0:
             raise DiscountWrong(field="manual", ppm=wanted.manual_ppm)
         cuts.append(Cut(StepKind.MANUAL, Off(wanted.manual_ppm), source))
+    if wanted.manual_minor is not None:
+        if wanted.manual_minor <= 0 or wanted.manual_ppm is not None:
+            raise ManualWrong(field="lines")
+        cuts.append(Cut(StepKind.MANUAL, UnitPrice(wanted.manual_minor), source, {"unit_minor": wanted.manual_minor}))
     return LineTerms(
         quantity=wanted.quantity, list_minor=listed.list_minor, ladder=listed.ladder, cuts=cuts, source=source
     )
 
 
-def _line(position: int, wanted: Wanted, known: BookFacts, tier_code: str | None) -> QuoteLine:
-    terms = terms_of(wanted, known, tier_code)
+def _line(position: int, wanted: Wanted, priced_by: tuple[LineTerms, int]) -> QuoteLine:
+    terms, tax_ppm = priced_by
     priced = price_line(terms)
     return QuoteLine(
         position=position,
@@ -108,7 +125,8 @@ def _line(position: int, wanted: Wanted, known: BookFacts, tier_code: str | None
         quantity=wanted.quantity,
         list_minor=terms.list_minor,
         manual_ppm=wanted.manual_ppm,
+        manual_minor=wanted.manual_minor,
         net_minor=priced.net_minor,
-        tax_ppm=known.tax_ppm[wanted.product_id],
+        tax_ppm=tax_ppm,
         steps=[step.data() for step in priced.steps],
     )

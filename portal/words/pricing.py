@@ -149,6 +149,8 @@ ERRORS: dict[str, LazyString] = {
     "no-price": _("No price book in force has a price for %(product)s. Choose another product or add its price."),
     "no-tax-rate": _("No tax rate is in force for %(product)s."),
     "no-tier-discount": _("The price book has no discount for the tier %(tier)s on %(product)s."),
+    "sku-unknown": _("No product has the SKU %(sku)s. Type more of it and choose from the list."),
+    "manual-wrong": _("By hand give a discount or a unit price above zero, not both."),
     "quote-lines": _("A quote needs at least one line with a product, and at most %(most)s."),
     "quote-not-draft": _("This quote was sent, so its prices stand. Write a new quote instead."),
     "quote-not-sent": _("Only a quote that was sent can be answered."),

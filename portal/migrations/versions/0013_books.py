@@ -1,4 +1,4 @@
-"""Price books of a market and of a kind of partner; files of prices that wait for the worker; words to find products by.
+"""Price books of a market and a kind of partner; files that wait for the worker; words of products; prices by hand.
 
 Safe on a live system: new columns of books have a constant default, so no row is rewritten, and the index over the
 few published books is made anew. The tables are new. The words of the products that are there are written in portions.
@@ -25,6 +25,7 @@ FIXED = (
     "id", "code", "version", "name_en", "name_zh", "side", "market", "buyer", "currency", "valid_from", "valid_until",
     "drafted_by", "published_at", "published_by",
 )  # fmt: skip
+ONE = "CONSTRAINT ck_quote_line_one_by_hand CHECK (manual_ppm IS NULL OR manual_minor IS NULL)"
 PRODUCTS = sa.table(
     "product", *(sa.column(name) for name in ("tenant_id", "sku", "name_en", "name_zh")), sa.column("id", sa.Uuid())
 )
@@ -36,6 +37,7 @@ def upgrade() -> None:
     _places()
     _imports()
     _words()
+    op.execute(f"ALTER TABLE quote_line ADD COLUMN manual_minor BIGINT {ONE}")
     raise_walls(TENANT_TABLES)
 
 

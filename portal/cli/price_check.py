@@ -1,12 +1,12 @@
 """`fairway price-check`."""
 
-from datetime import datetime
+from typing import Any
 
 import click
 from sqlalchemy import select
 
 from ltc.quote.buyer import of_customer, of_partner
-from ltc.quote.check import check
+from ltc.quote.inquire import check
 from partners.partner.models import Partner
 from portal.actor import robot
 from portal.cli.common import TENANT, speaks, tenant_named
@@ -31,18 +31,16 @@ from pricing.product.models import Product
 @click.option("--currency", help="Left out: the tenant's.")
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
 @speaks
-def price_check(
-    slug: str, sku: str, code: str | None, quantity: int, on: datetime | None, market: str | None, currency: str | None,
-    language: str,
-) -> None:  # fmt: skip
+def price_check(slug: str, sku: str, code: str | None, quantity: int, **asked: Any) -> None:
     """Say what a partner would pay for a product, that day, that quantity, and why. Exit code 1: there is no price.
 
     \b
     Example: fairway price-check --tenant acme --partner north --product P-100 --quantity 9 --day 2026-04-01
     """
     tenant = tenant_named(slug)
-    day, cur = on.date() if on else today(tenant.time_zone), (currency or tenant.currency).upper()
-    with read(robot(tenant.id)) as session, speaking(language, None):
+    day = asked["on"].date() if asked["on"] else today(tenant.time_zone)
+    cur, market = str(asked["currency"] or tenant.currency).upper(), asked["market"]
+    with read(robot(tenant.id)) as session, speaking(asked["language"], None):
         product = session.scalar(select(Product.id).where(Product.sku == sku))
         partner = session.scalar(select(Partner.id).where(Partner.code == code)) if code else None
         if product is None or (code and partner is None):

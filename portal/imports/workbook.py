@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from numbers import Real
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -111,6 +112,6 @@ def _text(value: object) -> str:
     """A cell as it would be typed. A binary number is given by its shortest decimal, which is what was typed."""
     if value is None:
         return ""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    if isinstance(value, bool) or not isinstance(value, Real):
         return str(value).strip()
     return f"{Decimal(repr(value)):f}".removesuffix(".0")

@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from ltc.quote.buyer import Buyer, of_customer, of_partner
-from ltc.quote.check import check
+from ltc.quote.inquire import check
 from partners.partner.models import Partner
 from portal.db import read
 from portal.permits import Permission

@@ -13,7 +13,7 @@ from uuid import UUID
 import structlog
 
 from ltc.quote.buyer import of_partner
-from ltc.quote.check import check
+from ltc.quote.inquire import check
 from ltc.quote.priced import Wanted
 from ltc.quote.write import rewrite, write
 from portal import db

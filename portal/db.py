@@ -19,6 +19,7 @@ from portal.actor import Actor
 from portal.audit import write as audit
 from portal.skew import refuse_skew
 from portal.turn import Turn
+from pricing.product import words
 
 T = TypeVar("T")
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "cache_size=-32000")
@@ -31,6 +32,7 @@ class House(Session):
     """A session inside the walls; only this module opens one."""
 
 
+words.install(House)  # before the walls, which stamp what it adds
 tenancy.install(House)
 parts.install(House)
 audit.install(House)

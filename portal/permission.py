@@ -64,6 +64,7 @@ class Permission(StrEnum):
     REGION_READ = "region:read"
     REGION_CHANGE = "region:change"
     BOOK_READ = "book:read"
+    PRICE_CHECK = "price:check"
     BOOK_DRAFT = "book:draft"
     BOOK_PUBLISH = "book:publish"
     TAX_READ = "tax:read"

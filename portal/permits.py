@@ -93,6 +93,7 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.REGION_READ: STAFF,
     P.REGION_CHANGE: ADMIN,
     P.BOOK_READ: STAFF,
+    P.PRICE_CHECK: STAFF,
     P.BOOK_DRAFT: ADMIN,
     P.BOOK_PUBLISH: ADMIN,  # never what one drafted oneself: the database refuses it
     P.TAX_READ: STAFF,

@@ -55,10 +55,11 @@ from portal.documents.models import Document, DocumentKind
 from portal.flows import account as accounts
 from portal.flows import policy as policies
 from portal.flows import registration as flow
+from portal.flows.book_import import Sent, receive
 from portal.identity.models import Invitation, Membership, PersonSession
 from portal.jobs.models import Job
 from pricing.book.draft import revise
-from pricing.book.models import BookState, PriceBook
+from pricing.book.models import BookImport, BookState, PriceBook
 from pricing.ground.record import new_id
 from pricing.product.models import Product, ProductLine
 from tests.claims import NOW, by, judged
@@ -107,6 +108,7 @@ KINDS: dict[str, type] = {
     "partner": Partner,
     "book": PriceBook,
     "book_draft": PriceBook,
+    "book_import": BookImport,
     "plan_draft": PlanDraft,
     "product": Product,
     "product_line": ProductLine,
@@ -139,7 +141,8 @@ def furnish(world: World) -> None:
         draft = begin(session, new_id(), NOW)
         policies.fresh(session, content(draft), None, new_id())
         drafter = world.people["tenant_admin"].person_id
-        revise(session, Bulk(session), session.scalars(select(PriceBook)).first(), drafter, TODAY)
+        book = revise(session, Bulk(session), session.scalars(select(PriceBook)).first(), drafter, TODAY)
+        receive(session, book, Sent("prices.csv", b"sku,list_price\nP-100,1\n", drafter, TODAY, NOW))
         plan_draft.begin(session, drafter, NOW)
         price_limit_draft.begin(session, world.tenant.currency, drafter, NOW)
         ask(session, Subject(DocumentKind.QUOTE, quote.id, quote.partner_id), "en", NOW)
@@ -198,6 +201,7 @@ def doubted(world: World) -> None:
 def own(world: World, endpoint: str, argument: str) -> UUID | None:
     """The id of north's row that an argument names; None when the matrix has no such row."""
     noun = endpoint.split(".")[0] if argument == "id" else argument
+    noun = "book_draft" if endpoint == "book_import.new" else noun
     kind = Payout if endpoint == "payout.payment" and argument == "id" else KINDS[noun]
     if kind in (PersonSession, Job):
         return None

@@ -69,6 +69,7 @@ class QuoteLine(TenantRecord):
         UniqueConstraint("tenant_id", "quote_id", "position"),
         CheckConstraint("quantity > 0", name="quantity_above_zero"),
         CheckConstraint("net_minor >= 0", name="net_not_negative"),
+        CheckConstraint("manual_ppm IS NULL OR manual_minor IS NULL", name="one_by_hand"),
         refers("quote_id", "quote"),
         refers("product_id", "product"),
     )
@@ -79,6 +80,7 @@ class QuoteLine(TenantRecord):
     quantity: Mapped[int]
     list_minor: Mapped[int]  # one unit, before any discount
     manual_ppm: Mapped[int | None] = mapped_column(Integer)  # a discount given by hand
+    manual_minor: Mapped[int | None]  # or one unit's price: it stands whatever the quantity becomes
     net_minor: Mapped[int]  # the whole line
     tax_ppm: Mapped[int] = mapped_column(Integer)
     steps: Mapped[list[Any]]  # StepData of pricing/price

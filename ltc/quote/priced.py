@@ -8,17 +8,16 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from ltc.deal.models import Deal
-from ltc.mode.models import Mode
+from ltc.quote.buyer import of_deal
 from ltc.quote.models import QuoteLine
 from ltc.quote.special import Specials, specials
-from partners.programme.find import tier_of
-from pricing.book.find import BookFacts, NoPrice, facts, in_force
-from pricing.book.models import PriceBook, Side
+from pricing.book.facts import BookFacts, facts
+from pricing.book.find import in_force
+from pricing.book.models import PriceBook
 from pricing.ground.errors import DomainError, Invalid
-from pricing.price.cut import Cut, DiscountWrong, Off
+from pricing.price.cut import Cut, DiscountWrong, Off, UnitPrice
 from pricing.price.line import QUANTITY_MAX, LineTerms, QuantityWrong
 from pricing.price.step import StepKind
-from pricing.product.models import Product
 from pricing.tax.group import tax_minor
 
 LINES_MAX = 1000
@@ -36,83 +35,71 @@ class NoTierDiscount(DomainError):
     code = "no-tier-discount"
 
 
+class ManualWrong(Invalid):
+    """By hand a line gets a discount, or a price above zero for one unit, and not both."""
+
+    code = "manual-wrong"
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A line that is asked for; `manual_ppm` is a discount given by hand."""
+    """A line that is asked for; by hand either a discount, or one unit's price in minor units, which then stands."""
 
     product_id: UUID
     quantity: int
     manual_ppm: int | None = None
+    manual_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """A deal's priced lines and their sums in minor units."""
+    """A deal's priced lines and their sums in minor units; `book` is the one that prices the first line."""
 
     book: PriceBook
     tier_code: str | None
     lines: list[QuoteLine]
+    terms: list[LineTerms]
     net_minor: int
     tax_minor: int
     last_on: date | None = None  # of the special prices among them; a quote does not outlive these
 
 
 def price(session: Session, deal: Deal, wanted: Sequence[Wanted], day: date) -> Prices:
-    """Price lines for a deal on a day: in the channel mode from the channel book at the partner's tier."""
+    """Price lines for a deal on a day: in the channel mode from the channel's books at the partner's tier.
+
+    Each line comes from the first book that has its product (`pricing.book.choose`).
+    """
     if not 1 <= len(wanted) <= LINES_MAX:
         raise NoLines(field="lines", most=LINES_MAX)
-    channel = deal.mode is Mode.CHANNEL
-    book = in_force(session, Side.CHANNEL if channel else Side.DIRECT, day)
-    tier = tier_of(session, deal.partner_id, day) if channel and deal.partner_id else None
-    tier_code = tier.code if tier else None
-    known = facts(session, book, tier_code, {line.product_id for line in wanted}, day)
-    special = specials(session, deal, (book.currency, day), any(line.manual_ppm for line in wanted))
-    lines = [_line(position, line, known, (book, tier_code, special)) for position, line in enumerate(wanted)]
+    buyer = of_deal(session, deal, day)
+    books = in_force(session, buyer.asked)
+    known = facts(session, books, buyer.tier_code, {line.product_id for line in wanted}, day)
+    terms = [terms_of(line, known, buyer.tier_code) for line in wanted]
+    by_hand = any(line.manual_ppm is not None or line.manual_minor is not None for line in wanted)
+    special = specials(session, deal, (deal.currency, day), by_hand)
+    asked = enumerate(zip(wanted, terms, strict=True))
+    lines = [_line(place, one, of, (known, special)) for place, (one, of) in asked]
     return Prices(
-        book=book,
-        tier_code=tier_code,
+        book=known.of(wanted[0].product_id)[1].book,
+        tier_code=buyer.tier_code,
         lines=lines,
+        terms=terms,
         net_minor=sum(line.net_minor for line in lines),
         tax_minor=tax_minor((line.net_minor, line.tax_ppm) for line in lines),
         last_on=special.held.until(),
     )
 
 
-def _line(position: int, wanted: Wanted, known: BookFacts, terms: tuple[PriceBook, str | None, Specials]) -> QuoteLine:
-    book, tier_code, special = terms
-    product = known.products.get(wanted.product_id)
-    list_minor = known.list_minor.get(wanted.product_id)
-    if product is None or list_minor is None:
-        raise NoPrice(field="lines", product=product.sku if product else "?", book=book.code)
+def terms_of(wanted: Wanted, known: BookFacts, tier_code: str | None) -> LineTerms:
+    """What prices a line: the book's price and breaks, what the partner's tier takes off, what was given by hand.
+
+    Raises NoPrice, QuantityWrong, NoTierDiscount, DiscountWrong, ManualWrong.
+    """
+    product, listed = known.of(wanted.product_id)
     if not 1 <= wanted.quantity <= QUANTITY_MAX:
         raise QuantityWrong(field="quantity", most=QUANTITY_MAX)
-    source = f"{book.code} v{book.version}"
-    priced = special.price(
-        product,
-        LineTerms(
-            quantity=wanted.quantity,
-            list_minor=list_minor,
-            ladder=known.ladders.get(product.id, ()),
-            cuts=_cuts(wanted, product, known, tier_code, source),
-            source=source,
-        ),
-    )
-    return QuoteLine(
-        position=position,
-        product_id=product.id,
-        quantity=wanted.quantity,
-        list_minor=list_minor,
-        manual_ppm=wanted.manual_ppm,
-        net_minor=priced.net_minor,
-        tax_ppm=known.tax_ppm[product.id],
-        steps=[step.data() for step in priced.steps],
-    )
-
-
-def _cuts(wanted: Wanted, product: Product, known: BookFacts, tier_code: str | None, source: str) -> list[Cut]:
-    """What the partner's tier takes off, and what was given by hand."""
-    cuts = []
-    tier_ppm = known.tier_ppm.get(product.product_line_id)
+    source, cuts = f"{listed.book.code} v{listed.book.version}", []
+    tier_ppm = known.tier_ppm.get((listed.book.id, product.product_line_id))
     if tier_code and tier_ppm is None:
         raise NoTierDiscount(product=product.sku, tier=tier_code)
     if tier_ppm is not None:
@@ -121,4 +108,26 @@ def _cuts(wanted: Wanted, product: Product, known: BookFacts, tier_code: str | N
         if wanted.manual_ppm < 0:
             raise DiscountWrong(field="manual", ppm=wanted.manual_ppm)
         cuts.append(Cut(StepKind.MANUAL, Off(wanted.manual_ppm), source))
-    return cuts
+    if wanted.manual_minor is not None:
+        if wanted.manual_minor <= 0 or wanted.manual_ppm is not None:
+            raise ManualWrong(field="lines")
+        cuts.append(Cut(StepKind.MANUAL, UnitPrice(wanted.manual_minor), source, {"unit_minor": wanted.manual_minor}))
+    return LineTerms(
+        quantity=wanted.quantity, list_minor=listed.list_minor, ladder=listed.ladder, cuts=cuts, source=source
+    )
+
+
+def _line(position: int, wanted: Wanted, terms: LineTerms, around: tuple[BookFacts, Specials]) -> QuoteLine:
+    known, special = around
+    priced = special.price(known.products[wanted.product_id], terms)
+    return QuoteLine(
+        position=position,
+        product_id=wanted.product_id,
+        quantity=wanted.quantity,
+        list_minor=terms.list_minor,
+        manual_ppm=wanted.manual_ppm,
+        manual_minor=wanted.manual_minor,
+        net_minor=priced.net_minor,
+        tax_ppm=known.tax_ppm[wanted.product_id],
+        steps=[step.data() for step in priced.steps],
+    )

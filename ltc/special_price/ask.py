@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ltc.deal.models import Deal, DealState
 from ltc.deal.move import DealOver
-from ltc.special_price.listed import book_of, listed
+from ltc.special_price.listed import listed
 from ltc.special_price.models import Act, SpecialPrice, SpecialPriceAct, SpecialPriceLine, SpecialPriceState
 from ltc.special_price.request import (
     DAYS_MAX,
@@ -74,7 +74,7 @@ def act(row: SpecialPrice, what: Act, by: UUID | None, at: datetime, note: str |
 
 def _fill(session: Session, subject: tuple[SpecialPrice, Deal], request: Request, by: Asker) -> None:
     row, deal = subject
-    currency = book_of(session, deal, by.today).currency
+    currency = deal.currency
     if request.value.currency != currency:
         raise CurrencyMismatch(field="value", one=request.value.currency, other=currency)
     if request.value.minor <= 0:

@@ -1,4 +1,4 @@
-"""What the lines of a special price are measured against: the list price of the book that the deal is quoted from."""
+"""What the lines of a special price are measured against: the list prices that the deal is quoted from."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -9,12 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ltc.deal.models import Deal
-from ltc.mode.models import Mode
 from ltc.price_limit.limits import Limits
+from ltc.quote.buyer import of_deal
 from ltc.special_price.judge import Wish
 from ltc.special_price.models import SpecialPriceLine
-from pricing.book.find import NoPrice, in_force
-from pricing.book.models import BookPrice, PriceBook, Side
+from pricing.book import facts
+from pricing.book.facts import NoPrice
+from pricing.book.find import in_force
 from pricing.ground.rate import PPM, Rounding, rounded
 from pricing.product.models import Product, ProductLine
 
@@ -28,26 +29,15 @@ class Listed:
     list_minor: dict[UUID, int]
 
 
-def side_of(deal: Deal) -> Side:
-    """Whose prices a deal is quoted from."""
-    return Side.CHANNEL if deal.mode is Mode.CHANNEL else Side.DIRECT
-
-
-def book_of(session: Session, deal: Deal, day: date) -> PriceBook:
-    """The book that a deal is quoted from on a day. Raises NoBook."""
-    return in_force(session, side_of(deal), day)
-
-
 def listed(session: Session, deal: Deal, lines: Sequence[SpecialPriceLine], day: date) -> Listed:
-    """Read them on a day; a product without a price in the book has none here."""
+    """Read them on a day; a product without a price in the deal's books has none here. Raises NoBook."""
     ids = {line.product_id for line in lines if line.product_id}
-    book = book_of(session, deal, day)
-    prices = select(BookPrice).where(BookPrice.book_id == book.id, BookPrice.product_id.in_(ids))
+    prices = facts.listed(session, in_force(session, of_deal(session, deal, day).asked), ids)
     products = {row.id: row for row in session.scalars(select(Product).where(Product.id.in_(ids)))}
     return Listed(
         products=products,
         lines={row.id: row for row in session.scalars(select(ProductLine))},
-        list_minor={row.product_id: row.list_minor for row in session.scalars(prices)},
+        list_minor={product_id: found.list_minor for product_id, found in prices.items()},
     )
 
 
@@ -72,5 +62,5 @@ def _wish(line: SpecialPriceLine, known: Listed, limits: Limits) -> Wish:
         return Wish(name, PPM, PPM - line.discount_ppm, bound)
     list_minor = known.list_minor.get(line.product_id) if line.product_id else None
     if not list_minor or line.unit_minor is None:
-        raise NoPrice(field="lines", product=name, book="–")
+        raise NoPrice(field="lines", product=name)
     return Wish(name, list_minor, line.unit_minor, bound)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from ltc.special_price.listed import Listed
 from ltc.special_price.models import SpecialPriceLine
-from pricing.book.find import NoPrice, ProductRetired
+from pricing.book.facts import NoPrice, ProductRetired
 from pricing.ground.errors import DomainError, Invalid
 from pricing.ground.money import Money
 from pricing.ground.rate import PPM

@@ -11,6 +11,7 @@ from portal.cli.match import match_files
 from portal.cli.mode import mode
 from portal.cli.policy import policy
 from portal.cli.price import price, split
+from portal.cli.price_check import price_check
 from portal.cli.receipt import receipt
 from portal.cli.serve import serve, worker
 from portal.cli.settle import settle
@@ -42,6 +43,7 @@ COMMANDS = (
     settle,
     policy,
     mode,
+    price_check,
     audit,
     ledger,
     receipt,

@@ -7,16 +7,19 @@ from sqlalchemy import select
 
 from portal.db import read
 from portal.identity.people import names_of
+from portal.imports.write_workbook import MEDIA_TYPE
+from portal.imports.write_workbook import workbook as write_workbook
 from portal.permits import Permission
-from portal.web.book_form import tiers
+from portal.web.book_form import markets, tiers
 from portal.web.fetch import fetch
 from portal.web.format import today
 from portal.web.guard import permit
+from portal.web.keyset import by_key
 from portal.web.paging import paged
 from pricing.book.compare import NOTHING, Change, Part, base_of, changes, counts
 from pricing.book.find import books, current, priced, sheet_of, undiscounted
 from pricing.book.models import BookState, PriceBook, TierDiscount, VolumeBreak
-from pricing.book.sheet import write
+from pricing.book.sheet import table, write
 from pricing.product.find import lines
 from pricing.product.models import Product
 
@@ -29,7 +32,9 @@ def index() -> str:
     """Every version of every book; which are in force."""
     with read(g.actor) as session:
         rows = session.scalars(books()).all()
-        return render_template("book/index.html", books=rows, current=current(session, today()))
+        return render_template(
+            "book/index.html", books=rows, current=current(session, today()), markets=markets(session)
+        )
 
 
 @pages.get("/<uuid:id>")
@@ -39,7 +44,7 @@ def show(id: UUID) -> str:  # noqa: A002
     text = request.args.get("q", "").strip()
     with read(g.actor) as session:
         book = fetch(session, PriceBook, id)
-        page = paged(session, priced(book, text), scalars=False)
+        page = by_key(session, priced(book, text), Product.sku, lambda row: row.Product.sku)
         shown = [row.Product.id for row in page.rows]
         breaks = select(VolumeBreak).where(VolumeBreak.book_id == id, VolumeBreak.product_id.in_(shown))
         discounts = select(TierDiscount).where(TierDiscount.book_id == id)
@@ -53,6 +58,7 @@ def show(id: UUID) -> str:  # noqa: A002
             tiers=session.scalars(discounts.order_by(TierDiscount.tier_code)).all(),
             lines={line.id: line for line in session.scalars(lines())},
             current=current(session, today()),
+            markets=markets(session) if book.market else {},
             lacking=undiscounted(session, book, tiers(session)) if is_draft else [],
             who=names_of(person for person in (book.drafted_by, book.published_by) if person),
         )
@@ -65,9 +71,17 @@ def sheet(id: UUID) -> Response:  # noqa: A002
     with read(g.actor) as session:
         book = fetch(session, PriceBook, id)
         content = write(*sheet_of(session, book), book.currency)
-    answer = Response(content.encode("utf-8-sig"), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{book.code}-v{book.version}.csv"'
-    return answer
+    return _file(book, content.encode("utf-8-sig"), "csv", "text/csv")
+
+
+@pages.get("/<uuid:id>/workbook")
+@permit(Permission.BOOK_READ)
+def workbook(id: UUID) -> Response:  # noqa: A002
+    """The same as a spreadsheet."""
+    with read(g.actor) as session:
+        book = fetch(session, PriceBook, id)
+        content = write_workbook(table(*sheet_of(session, book), book.currency))
+    return _file(book, content, "xlsx", MEDIA_TYPE)
 
 
 @pages.get("/<uuid:id>/difference")
@@ -96,3 +110,9 @@ def difference(id: UUID) -> str:  # noqa: A002
             products={p.id: p for p in session.scalars(select(Product).where(Product.id.in_(ids)))},
             lines={line.id: line for line in session.scalars(lines())},
         )
+
+
+def _file(book: PriceBook, content: bytes, ending: str, media_type: str) -> Response:
+    answer = Response(content, mimetype=media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{book.code}-v{book.version}.{ending}"'
+    return answer

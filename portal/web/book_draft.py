@@ -1,4 +1,4 @@
-"""Writing price books: a draft, its sheet, and its publication by a second person."""
+"""Writing price books: a draft, and its publication by a second person."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -12,26 +12,25 @@ from portal.bulk import Bulk
 from portal.clock import now
 from portal.db import read
 from portal.permits import Permission
-from portal.web.book_form import BookForm, PublicationForm, SheetForm
+from portal.web.book_form import BookForm, PublicationForm
 from portal.web.command import command
 from portal.web.fetch import fetch
-from portal.web.format import count, day, today
+from portal.web.format import day, today
 from portal.web.guard import permit
 from pricing.book import publish as publishing
-from pricing.book.draft import BookNotDraft, begin, discard, fill, revise
+from pricing.book.draft import BookNotDraft, begin, discard, revise
 from pricing.book.models import BookState, PriceBook
-from pricing.ground.errors import Invalid
 
 pages = Blueprint("book_draft", __name__)
 Page = str | tuple[str, int] | Response
-FAULTS_SHOWN_MAX = 200
 
 
 @pages.route("/new", methods=["GET", "POST"])
 @permit(Permission.BOOK_DRAFT)
 def new() -> Page:
     """Begin a book that has no version yet."""
-    form = BookForm.sent(data={"currency": g.tenant.currency}).offer()
+    with read(g.actor) as session:
+        form = BookForm.sent(data={"currency": g.tenant.currency}).offer(session)
 
     def again() -> str:
         return render_template("book/new.html", form=form)
@@ -58,38 +57,11 @@ def draft(id: UUID) -> Page:  # noqa: A002
     return command(act)
 
 
-@pages.route("/<uuid:id>/prices", methods=["GET", "POST"])
-@permit(Permission.BOOK_DRAFT)
-def prices(id: UUID) -> Page:  # noqa: A002
-    """Put a sheet in place of a draft's contents: all rows, or none and a report."""
-    form, book = SheetForm.sent(), _draft(id)
-
-    def again(error: Invalid | None = None) -> str:
-        faults = error.facts.get("faults", []) if error else []
-        return render_template("book/prices.html", form=form, book=book, faults=faults, most=FAULTS_SHOWN_MAX)
-
-    if request.method == "GET":
-        return again()
-    try:
-        with read(g.actor) as session:
-            sheet = form.sheet(session, book)
-    except Invalid as error:
-        form.refuse(error)
-        return again(error), error.status
-
-    def act(session: Session) -> str:
-        found = fetch(session, PriceBook, id)
-        fill(session, Bulk(session), found, sheet, g.actor.person_id)
-        return _to(found, _("%(count)s prices are in the draft.", count=count(len(sheet.prices))))
-
-    return command(act, form, again)
-
-
 @pages.route("/<uuid:id>/publication", methods=["GET", "POST"])
 @permit(Permission.BOOK_PUBLISH)
 def publish(id: UUID) -> Page:  # noqa: A002
     """Put a draft into force from a day on: never one's own."""
-    form, book = PublicationForm.sent(data={"valid_from": today()}), _draft(id)
+    form, book = PublicationForm.sent(data={"valid_from": today()}), fetch_draft(id)
 
     def again() -> str:
         return render_template("book/publish.html", form=form, book=book)
@@ -120,7 +92,7 @@ def recall(id: UUID) -> Page:  # noqa: A002
     return _end(id, lambda session, book: publishing.withdraw(session, book, today()), said)
 
 
-def _draft(book_id: UUID) -> PriceBook:
+def fetch_draft(book_id: UUID) -> PriceBook:
     """A book that is a draft. Raises NotFound, BookNotDraft."""
     with read(g.actor) as session:
         book = fetch(session, PriceBook, book_id)

@@ -1,5 +1,7 @@
 """The forms of price books: a new one, a sheet to import, a first day."""
 
+from uuid import UUID
+
 from flask import request
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
@@ -9,21 +11,17 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from partners.programme.models import Tier
-from portal.imports.table import rows_of
+from partners.programme.region import regions
+from portal.clock import now
+from portal.flows.book_import import Sent
 from portal.web.form import HouseForm
 from portal.web.format import today
 from portal.web.product_form import CODE
-from portal.words.speak import word
+from portal.words.speak import named, word
 from pricing.book.draft import NewBook
-from pricing.book.models import PriceBook, Side
-from pricing.book.read_sheet import read as read_sheet
-from pricing.book.sheet import NEEDED, Known, Sheet
+from pricing.book.models import BuyerKind, Side
 from pricing.ground.errors import Invalid
 from pricing.ground.money import digits
-from pricing.product.find import lines
-from pricing.product.models import Product
-
-ROWS_MAX = 200_000
 
 
 class FileNeeded(Invalid):
@@ -39,11 +37,16 @@ class BookForm(HouseForm):
     name_en = StringField(_("English name"), [InputRequired(), Length(max=200)])
     name_zh = StringField(_("Chinese name"), [InputRequired(), Length(max=200)])
     side = SelectField(_("Side"), [InputRequired()], choices=[])
+    market = SelectField(_("Market"), choices=[], default="")
+    buyer = SelectField(_("For which partners"), choices=[], default=BuyerKind.ANY.value)
     currency = StringField(_("Currency"), [InputRequired(), Length(3, 3)])
 
-    def offer(self) -> "BookForm":
-        """The two sides."""
+    def offer(self, session: Session) -> "BookForm":
+        """The two sides, every market or one region, and the kinds of partners."""
         self.side.choices = [SelectChoice(side.value, word(side)) for side in Side]
+        self.buyer.choices = [SelectChoice(kind.value, word(kind)) for kind in BuyerKind]
+        known = [SelectChoice(region.code, named(region)) for region in session.scalars(regions(today()))]
+        self.market.choices = [SelectChoice("", _("Every market")), *known]
         return self
 
     def book(self) -> NewBook:
@@ -51,22 +54,27 @@ class BookForm(HouseForm):
         currency = str(self.currency.data).upper()
         digits(currency)
         return NewBook(
-            str(self.code.data), str(self.name_en.data), str(self.name_zh.data), Side(self.side.data), currency
+            code=str(self.code.data),
+            name_en=str(self.name_en.data),
+            name_zh=str(self.name_zh.data),
+            side=Side(self.side.data),
+            currency=currency,
+            market=self.market.data or "",
+            buyer=BuyerKind(self.buyer.data or BuyerKind.ANY),
         )
 
 
 class SheetForm(HouseForm):
-    """A price book as a CSV file."""
+    """A price book as a file."""
 
-    file = FileField(_("Price sheet (CSV)"))
+    file = FileField(_("Price sheet (CSV or XLSX)"))
 
-    def sheet(self, session: Session, book: PriceBook) -> Sheet:
-        """The book's contents as the file gives them. Raises Invalid: the file, or any row of it, cannot be taken."""
+    def sent_file(self, by: UUID) -> Sent:
+        """The file that was sent. Raises FileNeeded."""
         sent = request.files.get(self.file.name)
         if sent is None or not sent.filename:
             raise FileNeeded(field="file")
-        rows = rows_of(sent.filename, sent.read(), NEEDED, ROWS_MAX)
-        return read_sheet(((row.line, row.values) for row in rows), known(session, book))
+        return Sent(sent.filename, sent.read(), by, today(), now())
 
 
 class PublicationForm(HouseForm):
@@ -75,17 +83,11 @@ class PublicationForm(HouseForm):
     valid_from = DateField(_("In force from"), [InputRequired()])
 
 
-def known(session: Session, book: PriceBook) -> Known:
-    """What a sheet of this book may speak of today."""
-    sold = session.execute(select(Product.sku, Product.id, Product.retired_on))
-    return Known(
-        currency=book.currency,
-        skus={sku: None if retired and retired <= today() else product for sku, product, retired in sold},
-        lines={line.code: line.id for line in session.scalars(lines())},
-        tiers=frozenset(tiers(session)) if book.side is Side.CHANNEL else None,
-    )
-
-
 def tiers(session: Session) -> list[str]:
     """The codes of the tenant's tiers, the lowest first."""
     return list(session.scalars(select(Tier.code).order_by(Tier.rank)))
+
+
+def markets(session: Session) -> dict[str, str]:
+    """What regions are called, by code."""
+    return {region.code: named(region) for region in session.scalars(regions())}

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import structlog
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
@@ -47,8 +47,15 @@ def by_http(error: HTTPException) -> tuple[str, int] | HTTPException:
     if code in (404, 405):
         return _page(404, refusal(NotFound())), 404
     if code == 413:
-        return _page(code, _("This is larger than 5 MB. Split the file, or send less at once.")), code
+        return _page(
+            code,
+            _("This is larger than %(megabytes)s MB. Split the file, or send less at once.", megabytes=_megabytes()),
+        ), code
     return _page(code, _("This request cannot be served.")), code
+
+
+def _megabytes() -> int:
+    return (request.max_content_length or 0) // 1024**2
 
 
 def broken(error: Exception) -> tuple[str, int]:

@@ -75,6 +75,7 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("product.index", _("Products"), "package", P.PRODUCT_READ),
             Entry("book.index", _("Price books"), "tag", P.BOOK_READ, "b"),
             Entry("price_limit.index", _("Price limits"), "list-check", P.PRICE_LIMIT_READ),
+            Entry("price_check.show", _("Price check"), "search", P.PRICE_CHECK),
             Entry("tax.index", _("Tax rates"), "report-money", P.TAX_READ),
             Entry("plan.index", _("Commission plans"), "chart-pie", P.PLAN_READ),
             Entry("violation.index", _("Violations"), "flag", P.VIOLATION_READ),

@@ -13,7 +13,7 @@ from portal.web.command import command
 from portal.web.fetch import fetch
 from portal.web.format import today
 from portal.web.guard import permit
-from portal.web.paging import paged
+from portal.web.keyset import by_key
 from portal.web.product_form import ProductAlterForm, ProductForm
 from pricing.product.change import add, alter
 from pricing.product.find import lines, products
@@ -26,10 +26,11 @@ Page = str | tuple[str, int] | Response
 @pages.get("/")
 @permit(Permission.PRODUCT_READ)
 def index() -> str:
-    """Products by SKU, searched by the start of a SKU or a part of a name."""
+    """Products by SKU, searched by the words of SKU and names."""
     text = request.args.get("q", "").strip()
     with read(g.actor) as session:
-        page = paged(session, products(text))
+        query = products(text).order_by(None)
+        page = by_key(session, query, Product.sku, lambda row: row.Product.sku)
         known = {line.id: line for line in session.scalars(lines())}
     return render_template("product/index.html", page=page, lines=known, text=text)
 

@@ -1,6 +1,6 @@
 """Quotes: written line by line, sent, answered."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, flash, g, render_template, request, url_for
@@ -13,7 +13,9 @@ from ltc.deal.models import Deal
 from ltc.order.models import SalesOrder
 from ltc.quote import answer
 from ltc.quote.find import quotes
+from ltc.quote.hint import hints
 from ltc.quote.models import Quote, QuoteState
+from ltc.quote.priced import Prices, Wanted, price
 from ltc.quote.write import rewrite, write
 from portal.clock import now
 from portal.db import read
@@ -24,13 +26,14 @@ from portal.web.form import HouseForm
 from portal.web.format import today
 from portal.web.guard import permit
 from portal.web.paging import paged
-from portal.web.quote_form import EMPTY_ROWS, TypedLine, of_lines, typed, wanted, with_room
+from portal.web.quote_form import EMPTY_ROWS, Reading, TypedLine, of_lines, skus_of, typed, wanted, with_room
+from pricing.ground.errors import DomainError
 from pricing.product.find import products
 from pricing.product.models import Product
 
 pages = Blueprint("quote", __name__)
 Page = str | tuple[str, int] | Response
-CHOICES_MAX = 500
+CHOICES_MAX = 20
 
 
 @pages.get("/")
@@ -50,8 +53,8 @@ def new(deal: UUID) -> Page:
         row = fetch(session, Deal, deal)
 
     def act(session: Session, rows: list[TypedLine]) -> Quote:
-        lines = wanted(rows, by_hand=_by_hand())
-        return write(session, fetch(session, Deal, deal), lines, g.actor.person_id, (today(), now()))
+        own = fetch(session, Deal, deal)
+        return write(session, own, _read(session, rows, own), g.actor.person_id, (today(), now()))
 
     return _editor(row, None, act)
 
@@ -66,10 +69,20 @@ def edit(id: UUID) -> Page:  # noqa: A002
 
     def act(session: Session, rows: list[TypedLine]) -> Quote:
         draft = fetch(session, Quote, id)
-        rewrite(session, draft, wanted(rows, by_hand=_by_hand()), today())
+        rewrite(session, draft, _read(session, rows, fetch(session, Deal, draft.deal_id)), today())
         return draft
 
     return _editor(deal, quote, act)
+
+
+@pages.get("/products")
+@permit(Permission.QUOTE_WRITE)
+def choices() -> str:
+    """Products whose SKU or name has what is being typed, for the editor's suggestions."""
+    text = next((value for value in request.args.values() if value.strip()), "")
+    with read(g.actor) as session:
+        found = session.scalars(products(text.strip(), on=today()).limit(CHOICES_MAX)).all()
+        return render_template("quote/choices.html", products=found)
 
 
 @pages.get("/<uuid:id>")
@@ -113,19 +126,24 @@ def _answer(quote_id: UUID, act: Callable[[Session, Quote], None], said: str) ->
 
 
 def _editor(deal: Deal, quote: Quote | None, act: Callable[[Session, list[TypedLine]], Quote]) -> Page:
+    """The editor: GET shows it; a POST adds a row, shows prices without keeping them, or keeps the quote."""
     form = HouseForm()
-    rows = typed(request.form) if request.method == "POST" else of_lines(quote.lines if quote else [])
+    rows = typed(request.form) if request.method == "POST" else _rows(quote)
 
-    def again(shown: Sequence[TypedLine] = ()) -> str:
-        with read(g.actor) as session:
-            offered = session.scalars(products(on=today()).limit(CHOICES_MAX)).all()
-        lines = shown or with_room(rows, 1 if rows else EMPTY_ROWS)
-        return render_template(
-            "quote/edit.html", form=form, deal=deal, quote=quote, rows=lines, products=offered, by_hand=_by_hand()
-        )
+    def again(prices: Prices | None = None) -> str:
+        lines = with_room(rows, 1 if rows else EMPTY_ROWS)
+        shown = {"rows": lines, "prices": prices, "products": _products(prices), "hints": hints(prices)}
+        return render_template("quote/edit.html", form=form, deal=deal, quote=quote, by_hand=_by_hand(), **shown)
 
     if request.method == "GET" or "add" in request.form:
         return again()
+    if "look" in request.form:
+        try:
+            with read(g.actor) as session:
+                return again(price(session, deal, _read(session, rows, deal), today()))
+        except DomainError as error:
+            form.refuse(error)
+            return again(), error.status
 
     def done(session: Session) -> str:
         made = act(session, rows)
@@ -133,6 +151,26 @@ def _editor(deal: Deal, quote: Quote | None, act: Callable[[Session, list[TypedL
         return url_for(".show", id=made.id)
 
     return command(done, form, again)
+
+
+def _rows(quote: Quote | None) -> list[TypedLine]:
+    if quote is None:
+        return []
+    with read(g.actor) as session:
+        ids = {line.product_id for line in quote.lines}
+        named = select(Product.id, Product.sku).where(Product.id.in_(ids))
+        skus = {row.id: row.sku for row in session.execute(named)}
+    return of_lines(quote.lines, skus, quote.currency)
+
+
+def _read(session: Session, rows: list[TypedLine], deal: Deal) -> list[Wanted]:
+    return wanted(rows, Reading(skus_of(session, rows), deal.currency, _by_hand()))
+
+
+def _products(prices: Prices | None) -> dict[UUID, Product]:
+    ids = {line.product_id for line in prices.lines} if prices else set()
+    with read(g.actor) as session:
+        return {one.id: one for one in session.scalars(select(Product).where(Product.id.in_(ids)))} if ids else {}
 
 
 def _page(quote_id: UUID, wrong: HouseForm | None = None) -> str:

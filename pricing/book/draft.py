@@ -3,19 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from pricing.book.models import BookPrice, BookState, PriceBook, Side, TierDiscount, VolumeBreak
+from pricing.book.models import BookPrice, BookState, BuyerKind, PriceBook, Side, TierDiscount, VolumeBreak
 from pricing.book.sheet import Sheet
 from pricing.ground.bulk import BulkDoor
 from pricing.ground.errors import DomainError, Invalid
 from pricing.ground.record import TenantRecord, new_id
 from pricing.product.models import Product
 
+PORTION = 5_000  # rows written at once
 PARTS: tuple[type[BookPrice | VolumeBreak | TierDiscount], ...] = (BookPrice, VolumeBreak, TierDiscount)
 
 
@@ -23,6 +25,12 @@ class BookCodeTaken(Invalid):
     """Another book has this code: draft its next version."""
 
     code = "book-code-taken"
+
+
+class BookBuyerDirect(Invalid):
+    """Only a channel book is made for one kind of partner."""
+
+    code = "book-buyer-direct"
 
 
 class BookDraftOpen(DomainError):
@@ -45,17 +53,21 @@ class BookDraftOfAnother(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class NewBook:
-    """A book that has no version yet."""
+    """A book that has no version yet; `market` is a region's code, empty for every market."""
 
     code: str
     name_en: str
     name_zh: str
     side: Side
     currency: str
+    market: str = ""
+    buyer: BuyerKind = BuyerKind.ANY
 
 
 def begin(session: Session, new: NewBook, by: UUID, today: date) -> PriceBook:
-    """An empty draft of a new book. Raises BookCodeTaken."""
+    """An empty draft of a new book. Raises BookCodeTaken, BookBuyerDirect."""
+    if new.side is Side.DIRECT and new.buyer is not BuyerKind.ANY:
+        raise BookBuyerDirect(field="buyer")
     if session.scalar(select(PriceBook.id).where(PriceBook.code == new.code).limit(1)):
         raise BookCodeTaken(field="code", code=new.code)
     return _draft(session, new, 1, by, today)
@@ -71,7 +83,7 @@ def revise(session: Session, bulk: BulkDoor, book: PriceBook, by: UUID | None, t
     if any(one.state is BookState.DRAFT for one in known):
         raise BookDraftOpen(book=book.code)
     base = next((one for one in known if one.state is BookState.PUBLISHED), book)
-    new = NewBook(base.code, base.name_en, base.name_zh, base.side, base.currency)
+    new = NewBook(base.code, base.name_en, base.name_zh, base.side, base.currency, base.market, base.buyer)
     draft = _draft(session, new, known[0].version + 1, by, today)
     session.flush()
     _copy(session, bulk, (base.id, draft.id), today)
@@ -115,7 +127,7 @@ def open_draft(session: Session, book: PriceBook) -> None:
 def _draft(session: Session, new: NewBook, version: int, by: UUID | None, today: date) -> PriceBook:
     book = PriceBook(id=new_id(), code=new.code, version=version, name_en=new.name_en, name_zh=new.name_zh)
     book.side, book.currency, book.valid_from, book.state = new.side, new.currency, today, BookState.DRAFT
-    book.drafted_by = by
+    book.market, book.buyer, book.drafted_by = new.market, new.buyer, by
     session.add(book)
     return book
 
@@ -134,4 +146,6 @@ def _copy(session: Session, bulk: BulkDoor, from_to: tuple[UUID, UUID], today: d
 
 
 def _insert(bulk: BulkDoor, kind: type[TenantRecord], book_id: UUID, rows: Iterable[dict[str, Any]]) -> None:
-    bulk.insert(kind, [{"id": new_id(), "book_id": book_id, **row} for row in rows])
+    source = iter(rows)
+    while portion := [{"id": new_id(), "book_id": book_id, **row} for row in islice(source, PORTION)]:
+        bulk.insert(kind, portion)

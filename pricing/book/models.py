@@ -6,6 +6,7 @@ Once a book is published, triggers refuse every change of it and of what hangs o
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint, text
@@ -21,6 +22,14 @@ class Side(StrEnum):
     CHANNEL = "channel"  # the partner's list, from which its tier discount is taken
 
 
+class BuyerKind(StrEnum):
+    """Which partners a channel book is for."""
+
+    ANY = "any"
+    DISTRIBUTOR = "distributor"
+    RESELLER = "reseller"
+
+
 class BookState(StrEnum):
     """A book is written, then published, then retired; a published one is never edited."""
 
@@ -34,10 +43,11 @@ PUBLISHED = text("state = 'published'")
 
 
 class PriceBook(TenantRecord):
-    """List prices of one side in one currency, from a date on.
+    """List prices of one side in one currency, from a date on: of one market or of all, for one kind of partner or any.
 
-    A code has one draft at a time, and a side one published book to a first day: of two books in force the
-    later start goes first, so equal rank cannot be stored. Whoever drafted a book never publishes it.
+    A code has one draft at a time. Side, market, kind of partner and currency are a book's place; a place has one
+    published book to a first day, so that equal rank cannot be stored (`pricing/book/choose.py` says which of the
+    places goes first). Whoever drafted a book never publishes it.
     """
 
     __tablename__ = "price_book"
@@ -45,11 +55,15 @@ class PriceBook(TenantRecord):
         UniqueConstraint("tenant_id", "code", "version"),
         CheckConstraint("valid_until IS NULL OR valid_from < valid_until", name="span"),
         CheckConstraint("drafted_by IS NULL OR drafted_by <> published_by", name="two_people"),
+        CheckConstraint("side = 'channel' OR buyer = 'any'", name="buyer_of_channel"),
         Index("uq_price_book_draft", "tenant_id", "code", unique=True, sqlite_where=DRAFT, postgresql_where=DRAFT),
         Index(
             "uq_price_book_start",
             "tenant_id",
             "side",
+            "market",
+            "buyer",
+            "currency",
             "valid_from",
             unique=True,
             sqlite_where=PUBLISHED,
@@ -62,6 +76,8 @@ class PriceBook(TenantRecord):
     name_en: Mapped[str]
     name_zh: Mapped[str]
     side: Mapped[Side] = mapped_column(words_of(Side))
+    market: Mapped[str] = mapped_column(default="", server_default="")  # a region's code; empty: every market
+    buyer: Mapped[BuyerKind] = mapped_column(words_of(BuyerKind), default=BuyerKind.ANY, server_default="any")
     currency: Mapped[str]
     valid_from: Mapped[date]  # of a draft: the day it was begun
     valid_until: Mapped[date | None]
@@ -136,3 +152,37 @@ class TaxRate(TenantRecord):
     product_line_id: Mapped[UUID | None]
     rate_ppm: Mapped[int] = mapped_column(Integer)
     valid_from: Mapped[date]
+
+
+class ImportState(StrEnum):
+    """A file waits for the worker, is read, and is then in the draft whole, or refused whole."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class BookImport(TenantRecord):
+    """A file that is to take the place of a draft's contents. Its content is let go when it was read."""
+
+    __tablename__ = "book_import"
+    __table_args__ = (
+        Index("ix_book_import_book", "tenant_id", "book_id"),
+        CheckConstraint("(content IS NULL) = (state IN ('done', 'refused'))", name="content_until_read"),
+        refers("book_id", "price_book"),
+    )
+
+    book_id: Mapped[UUID]
+    file_name: Mapped[str]
+    content: Mapped[bytes | None] = mapped_column(deferred=True)
+    state: Mapped[ImportState] = mapped_column(words_of(ImportState), default=ImportState.WAITING)
+    seen: Mapped[int] = mapped_column(Integer, default=0)  # rows
+    total: Mapped[int] = mapped_column(Integer, default=0)  # rows, as far as the file says; 0: it does not
+    prices: Mapped[int] = mapped_column(Integer, default=0)  # taken
+    code: Mapped[str | None]  # of the refusal
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of the refusal; `faults`: its first rows
+    asked_by: Mapped[UUID]
+    asked_on: Mapped[date]  # the tenant's date: what is retired then is not taken
+    asked_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]

@@ -31,13 +31,13 @@ class BookStartPast(Invalid):
 
 
 class BookOverlaps(Invalid):
-    """Another book of the same side is in force on some of these days, and no rule says which goes first."""
+    """Another book of the same place is in force on some of these days, and no rule says which goes first."""
 
     code = "book-overlaps"
 
 
 class BookSameStart(Invalid):
-    """A version of this side begins on this day already: the two would be of equal rank."""
+    """A version of this place begins on this day already: the two would be of equal rank."""
 
     code = "book-same-start"
 
@@ -51,8 +51,9 @@ class BookBegun(DomainError):
 def publish(session: Session, book: PriceBook, valid_from: date, by: UUID, when: tuple[date, datetime]) -> None:
     """Put a draft into force from a day on; `when` is the tenant's date and the instant.
 
-    A later start goes before an earlier one of the same code. Books of another code and the same side may not
-    share a day with it. Raises BookSamePerson, BookBare, BookStartPast, BookSameStart, BookOverlaps.
+    A later start goes before an earlier one of the same code. Books of another code and the same place (side, market,
+    kind of partner, currency) may not share a day with it: no rule would say which goes first.
+    Raises BookSamePerson, BookBare, BookStartPast, BookSameStart, BookOverlaps.
     """
     today, now = when
     open_draft(session, book)
@@ -76,8 +77,9 @@ def withdraw(session: Session, book: PriceBook, today: date) -> None:
 
 
 def _alone(session: Session, book: PriceBook, span: Span) -> None:
-    same_side = select(PriceBook).where(PriceBook.side == book.side, PriceBook.state == BookState.PUBLISHED)
-    for other in session.scalars(same_side.order_by(PriceBook.valid_from)):
+    place = PriceBook.market == book.market, PriceBook.buyer == book.buyer, PriceBook.currency == book.currency
+    published = select(PriceBook).where(PriceBook.state == BookState.PUBLISHED, PriceBook.side == book.side, *place)
+    for other in session.scalars(published.order_by(PriceBook.valid_from)):
         if other.valid_from == span.starts:
             raise BookSameStart(field="valid_from", book=other.code, version=other.version)
         if other.code != book.code and span.meets(Span(other.valid_from, other.valid_until)):

@@ -64,6 +64,8 @@ def _take(sheet: Sheet, cells: Mapping[str, str], known: Known) -> tuple[UUID, s
         if cell.startswith(FORMULA):
             raise _Bad(Flaw.FORMULA, cell)
     given = {name: unguarded(cell) for name, cell in given.items()}
+    if given.pop("currency", known.currency).upper() != known.currency:
+        raise _Bad(Flaw.CURRENCY, cells["currency"])
     kind = next((kind for kind, filled in FILLED.items() if given.keys() == filled), None)
     if kind is None:
         raise _Bad(Flaw.MIXED)

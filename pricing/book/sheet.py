@@ -4,6 +4,7 @@ A row is one of three things, told by what it fills in:
     sku, list_price                    the list price of one unit, in major units of the book's currency
     sku, starts_at, discount           from this quantity on, so many percent off the list price
     tier, product_line, discount       what a partner tier takes off a product line, in percent
+`currency`, where a row names it, must be the book's: a sheet of another currency is never taken, nor a mixed one.
 A sheet is the whole book. One without the column `tier` leaves the tier discounts alone.
 """
 
@@ -20,7 +21,7 @@ from pricing.ground.money import plain
 from pricing.ground.rate import Rate
 
 NEEDED = ("sku", "list_price")
-COLUMNS = (*NEEDED, "starts_at", "discount", "tier", "product_line")
+COLUMNS = (*NEEDED, "currency", "starts_at", "discount", "tier", "product_line")
 FILLED = {  # kind of row: the cells that it fills
     "price": {"sku", "list_price"},
     "break": {"sku", "starts_at", "discount"},
@@ -44,6 +45,7 @@ class Flaw(StrEnum):
     DISCOUNT = "row-discount"
     TWICE = "row-twice"
     NO_PRICE = "row-no-price"
+    CURRENCY = "row-currency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +110,16 @@ def write(sheet: Sheet, names: Names, currency: str) -> str:
     """
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for row in _rows(sheet, names, currency):
-        writer.writerow([guarded(row.get(column, "")) for column in COLUMNS])
+    for row in table(sheet, names, currency):
+        writer.writerow([guarded(cell) for cell in row])
     return out.getvalue()
+
+
+def table(sheet: Sheet, names: Names, currency: str) -> Iterator[list[str]]:
+    """The sheet's cells, the names of the columns first."""
+    yield list(COLUMNS)
+    for row in _rows(sheet, names, currency):
+        yield [row.get(column, "") for column in COLUMNS]
 
 
 def _rows(sheet: Sheet, names: Names, currency: str) -> Iterator[Mapping[str, str]]:
@@ -120,7 +128,7 @@ def _rows(sheet: Sheet, names: Names, currency: str) -> Iterator[Mapping[str, st
         rungs.setdefault(product, []).append((start, ppm))
     for product, minor in sorted(sheet.prices.items(), key=lambda price: names.skus[price[0]]):
         sku = names.skus[product]
-        yield {"sku": sku, "list_price": plain(minor, currency)}
+        yield {"sku": sku, "list_price": plain(minor, currency), "currency": currency}
         for start, ppm in rungs.get(product, ()):
             yield {"sku": sku, "starts_at": str(start), "discount": str(Rate(ppm))}
     for (tier, line), ppm in sorted(sheet.tiers.items(), key=lambda each: (each[0][0], names.lines[each[0][1]])):

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from pricing.product.models import Product, ProductLine
+from pricing.product.words import containing
 
 
 def lines(on: date | None = None) -> Select[ProductLine]:
@@ -20,8 +21,5 @@ def products(text: str = "", on: date | None = None) -> Select[Product]:
 
 
 def named_like(text: str) -> list[ColumnElement[bool]]:
-    """The criterion for the start of a SKU or a part of a name, whatever the letter case; none without text."""
-    if not text:
-        return []
-    names = (Product.name_en.icontains(text, autoescape=True), Product.name_zh.icontains(text, autoescape=True))
-    return [or_(Product.sku.istartswith(text, autoescape=True), *names)]
+    """The criteria for products that have all words of a text, as `pricing.product.words` says; none without text."""
+    return containing(text)

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pricing.ground.record import TenantRecord, refers
@@ -37,3 +37,19 @@ class Product(TenantRecord):
     product_line_id: Mapped[UUID]
     unit: Mapped[str] = mapped_column(default="piece")
     retired_on: Mapped[date | None]  # from this day on it is neither priced nor quoted
+
+
+class ProductWord(TenantRecord):
+    """A word that a product is found by. It always equals what the product is called, so it is not audited."""
+
+    __tablename__ = "product_word"
+    __table_args__ = (
+        Index("ix_product_word_product", "tenant_id", "product_id"),
+        refers("product_id", "product"),
+        {"sqlite_with_rowid": False},
+    )
+    __audited__ = False
+
+    id = None  # type: ignore[assignment]  # SQLAlchemy's way to drop an inherited column: the key is the row
+    word: Mapped[str] = mapped_column(String().with_variant(String(collation="C"), "postgresql"), primary_key=True)
+    product_id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -147,7 +147,7 @@ def sell(north):
     north.click("main >> text=D-NORTH-0001")
     press(north, "Next stage")
     north.click("main >> text=New quote")
-    north.select_option("select[name=lines-0-product]", label="P-100 · Pump 100")
+    north.fill("input[name=lines-0-product]", "P-100")
     north.fill("input[name=lines-0-quantity]", "10")
     press(north, "Price it")
     north.wait_for_selector("text=8,075.00")

@@ -76,7 +76,7 @@ def test_a_deal_runs_from_registration_to_payout(world, persona):
         deal = north.at
         north.send(north.link("/stage"), seen=_seen(north.page))
         north.go(north.link("/quotes/new/"))
-        product = str(world.products["P-100"])
+        product = "P-100"
         north.send(north.at, lines__0__product=product, lines__0__quantity="10", lines__1__product="")
         quote = north.at
         assert "8,075.00" in north.page

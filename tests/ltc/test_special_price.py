@@ -34,7 +34,7 @@ from portal.db import read, work
 from portal.flows import special_price as flow
 from portal.flows.account import KINDS
 from portal.mail.models import MailMessage
-from pricing.book.find import NoPrice
+from pricing.book.facts import NoPrice
 from pricing.ground.money import CurrencyMismatch, Money
 from pricing.ground.record import new_id
 from pricing.price.line import BelowFloor

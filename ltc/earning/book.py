@@ -72,6 +72,7 @@ class Unrated:
     taker: str
     partner: str
     product_line: str
+    role: str
     rule: str
 
 
@@ -94,7 +95,7 @@ def _of(plan: Plan, sale: Sale, taker: Taker) -> tuple[list[Booked], list[Unrate
         found = chosen(plan.components, case, sale.currency)
         rule = _missing(plan, line, found)
         if rule:
-            bare[line.product_line, rule] = Unrated(taker.key, taker.partner, line.product_line, rule)
+            bare[line.product_line, rule] = Unrated(taker.key, taker.partner, line.product_line, taker.role, rule)
             continue
         for component in found.values():
             lines[component].append(line.key)

@@ -110,7 +110,7 @@ def _page(receipt_id: UUID, wrong: HouseForm | None = None) -> str:
         receipt = fetch(session, Receipt, receipt_id)
         done = allocations(session, receipt_id=receipt_id)
         known = select(Invoice).where(Invoice.id.in_({a.invoice_id for a in done}))
-        left = receipt.amount_minor - receipt.allocated_minor
+        left = receipt.left_minor
         return render_template(
             "receipt/show.html",
             receipt=receipt,

@@ -36,7 +36,13 @@ PURE_NAMES = {
     "states", "steps", "suggest", "tiers", "waterfall",
     "changes", "check", "contest", "difference", "flip", "policy_file", "replay", "rulebook", "shipped",
 }  # fmt: skip
-PURE_FOLDERS = ("pricing/price/", "pricing/tax/", "partners/conflict/rules/", "partners/conflict/terms.py", "ltc/earning/")
+PURE_FOLDERS = (
+    "pricing/price/",
+    "pricing/tax/",
+    "partners/conflict/rules/",
+    "partners/conflict/terms.py",
+    "ltc/earning/",
+)
 PURE_EXCEPT = {"models", "find", "__init__"}
 OUTSIDE_OF_RULES = {"sqlalchemy", "os", "random", "secrets", "time", "flask", "portal"}
 

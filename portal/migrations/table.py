@@ -1,0 +1,49 @@
+"""The parts of a table as a migration writes them: columns of a kind, words, checks, and references within a tenant."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+from pricing.ground.record import Instant
+
+ID, TEXT, NUMBER, AMOUNT, DAY = sa.Uuid(), sa.String(), sa.Integer(), sa.BigInteger(), sa.Date()
+INSTANT = Instant(timezone=True)
+DATA = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+
+
+def table(name: str, *parts: Any) -> None:
+    """A table of a tenant: its key leads."""
+    key = (
+        sa.Column("tenant_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+    )
+    op.create_table(name, *key, *parts, sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f(f"pk_{name}")))
+
+
+def columns(kind: Any, *names: str, empty: bool = False) -> list[sa.Column[Any]]:
+    """Columns of one kind."""
+    return [sa.Column(name, kind, nullable=empty) for name in names]
+
+
+def word(column: str, kind: str, *words: str) -> sa.Column[Any]:
+    """A column for a closed list of words, with its CHECK."""
+    listed = sa.Enum(*words, name=kind, native_enum=False, create_constraint=True, length=32)
+    return sa.Column(column, listed, nullable=False)
+
+
+def check(table: str, name: str, text: str) -> sa.CheckConstraint:
+    """A CHECK."""
+    return sa.CheckConstraint(text, name=op.f(f"ck_{table}_{name}"))
+
+
+def once(table: str, *columns: str) -> sa.UniqueConstraint:
+    """Once within a tenant."""
+    return sa.UniqueConstraint("tenant_id", *columns, name=op.f(f"uq_{table}_tenant_id_{'_'.join(columns)}"))
+
+
+def refers(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
+    """A reference that cannot point over the tenant wall."""
+    mine, theirs, name = ["tenant_id", column], [f"{to}.tenant_id", f"{to}.id"], op.f(f"fk_{table}_{column}")
+    return sa.ForeignKeyConstraint(mine, theirs, name=name, deferrable=True, initially="DEFERRED")

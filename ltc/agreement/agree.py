@@ -83,6 +83,7 @@ def answer(
 
     Raises AgreementOver, AgreementSamePerson, AgreementOverlaps. Returns what was earned after all.
     """
+    session.flush()
     session.refresh(row, with_for_update=True)
     if row.state is not AgreementState.PROPOSED:
         raise AgreementOver

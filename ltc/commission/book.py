@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -20,7 +21,7 @@ from ltc.earning.entitle import State, base_of, whole
 from ltc.order.models import SalesOrder
 from partners.partner.models import Partner
 from pricing.ground.errors import Invalid
-from pricing.ground.rate import PPM, Rounding, rounded
+from pricing.ground.rate import PPM, Rounding, settled
 from pricing.ground.record import new_id
 
 
@@ -120,10 +121,10 @@ def _row(
         role=one.role,
         tier_code=one.tier,
         share_ppm=one.share_ppm,
-        base_minor=rounded(base.numerator, base.denominator, Rounding.DOWN),
+        base_minor=settled(base, Rounding.DOWN),
         before_minor=volume.before,
         last_minor=volume.last,
-        full_minor=rounded(exact.numerator, exact.denominator * PPM, Rounding.DOWN),
+        full_minor=settled(exact * Fraction(1, PPM), Rounding.DOWN),
         currency=order.currency,
         booked_on=order.ordered_on,
     )

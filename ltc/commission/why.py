@@ -10,7 +10,7 @@ from ltc.earning.book import Unrated
 from ltc.earning.component import Band, Component, ComponentKind
 from ltc.earning.entitle import State, due, whole
 from pricing.ground.decision import Decision, Fact, Reason, Verdict
-from pricing.ground.rate import PPM, Rounding, rounded
+from pricing.ground.rate import PPM, Rounding, settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,13 @@ class Step:
     def counted(self) -> int:
         """What counts of the booked lines so far, late cash at its part, without tax."""
         found = due(self.state, terms_of(self.booking.terms))
-        return _down(sum((found[key] for key in self.booking.lines if key in found), Fraction(0)))
+        return settled(sum((found[key] for key in self.booking.lines if key in found), Fraction(0)), Rounding.DOWN)
 
     @property
     def collected(self) -> int:
         """The same with late cash at its whole."""
         found = due(self.state, replace(terms_of(self.booking.terms), ageing=(Band(0, PPM),)))
-        return _down(sum((found[key] for key in self.booking.lines if key in found), Fraction(0)))
+        return settled(sum((found[key] for key in self.booking.lines if key in found), Fraction(0)), Rounding.DOWN)
 
     @property
     def rate_ppm(self) -> int:
@@ -43,17 +43,13 @@ class Step:
             return component.rate_ppm
         net = self.net
         full = whole(as_value(self.booking), self.state, terms_of(self.booking.terms))
-        return _down(full * Fraction(PPM, net)) if net > 0 else 0
+        return settled(full * Fraction(PPM, net), Rounding.DOWN) if net > 0 else 0
 
     @property
     def net(self) -> int:
         """What is left of the booked lines, without tax."""
         lines = self.state.lines
         return sum(lines[key].net_minor for key in self.booking.lines if key in lines)
-
-
-def _down(exact: Fraction) -> int:
-    return rounded(exact.numerator, exact.denominator, Rounding.DOWN)
 
 
 RULES = {

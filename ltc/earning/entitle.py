@@ -9,7 +9,7 @@ from ltc.earning.banding import ladder_of, marginal, rate_at, retroactive
 from ltc.earning.book import Booked, SoldLine
 from ltc.earning.component import BASIC, Base, ComponentKind, Terms, Trigger
 from pricing.ground.money import split
-from pricing.ground.rate import PPM, Rounding, rounded
+from pricing.ground.rate import PPM, Rounding, settled
 
 ZERO = Fraction(0)
 
@@ -142,7 +142,7 @@ def _split(bookings: Sequence[Booked], indexes: list[int], context: Context) -> 
     ordered = sorted(indexes, key=lambda index: bookings[index].taker)
     shares = [bookings[index].share_ppm for index in ordered]
     pool = _exact(bookings[ordered[0]], context) * sum(shares)
-    minor = rounded(pool.numerator, pool.denominator * PPM, Rounding.DOWN)
+    minor = settled(pool * Fraction(1, PPM), Rounding.DOWN)
     return list(zip(ordered, split(minor, shares), strict=True))
 
 
@@ -154,5 +154,5 @@ def _override(bookings: Sequence[Booked], made: list[int], context: Context) -> 
     for index in sorted(overrides, key=lambda i: bookings[i].component.level):
         one = bookings[index]
         exact = _exact(one, context) * one.share_ppm
-        made[index] = min(left[one.taker], rounded(exact.numerator, exact.denominator * PPM, Rounding.DOWN))
+        made[index] = min(left[one.taker], settled(exact * Fraction(1, PPM), Rounding.DOWN))
         left[one.taker] -= made[index]

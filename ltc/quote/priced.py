@@ -14,7 +14,10 @@ from partners.programme.find import tier_of
 from pricing.book.find import BookFacts, NoPrice, facts, in_force
 from pricing.book.models import PriceBook, Side
 from pricing.ground.errors import DomainError, Invalid
-from pricing.price.line import LineTerms, price_line
+from pricing.price.cut import Cut, DiscountWrong, Off
+from pricing.price.line import QUANTITY_MAX, LineTerms, QuantityWrong, price_line
+from pricing.price.step import StepKind
+from pricing.product.models import Product
 from pricing.tax.group import tax_minor
 
 LINES_MAX = 1000
@@ -77,18 +80,16 @@ def _line(position: int, wanted: Wanted, known: BookFacts, terms: tuple[PriceBoo
     list_minor = known.list_minor.get(wanted.product_id)
     if product is None or list_minor is None:
         raise NoPrice(field="lines", product=product.sku if product else "?", book=book.code)
-    tier_ppm = known.tier_ppm.get(product.product_line_id)
-    if tier_code and tier_ppm is None:
-        raise NoTierDiscount(product=product.sku, tier=tier_code)
+    if not 1 <= wanted.quantity <= QUANTITY_MAX:
+        raise QuantityWrong(field="quantity", most=QUANTITY_MAX)
+    source = f"{book.code} v{book.version}"
     priced = price_line(
         LineTerms(
             quantity=wanted.quantity,
             list_minor=list_minor,
             ladder=known.ladders.get(product.id, ()),
-            tier_ppm=tier_ppm,
-            tier_code=tier_code,
-            manual_ppm=wanted.manual_ppm,
-            source=f"{book.code} v{book.version}",
+            cuts=_cuts(wanted, product, known, tier_code, source),
+            source=source,
         )
     )
     return QuoteLine(
@@ -101,3 +102,18 @@ def _line(position: int, wanted: Wanted, known: BookFacts, terms: tuple[PriceBoo
         tax_ppm=known.tax_ppm[product.id],
         steps=[step.data() for step in priced.steps],
     )
+
+
+def _cuts(wanted: Wanted, product: Product, known: BookFacts, tier_code: str | None, source: str) -> list[Cut]:
+    """What the partner's tier takes off, and what was given by hand."""
+    cuts = []
+    tier_ppm = known.tier_ppm.get(product.product_line_id)
+    if tier_code and tier_ppm is None:
+        raise NoTierDiscount(product=product.sku, tier=tier_code)
+    if tier_ppm is not None:
+        cuts.append(Cut(StepKind.TIER, Off(tier_ppm), source, {"tier": tier_code}))
+    if wanted.manual_ppm is not None:
+        if wanted.manual_ppm < 0:
+            raise DiscountWrong(field="manual", ppm=wanted.manual_ppm)
+        cuts.append(Cut(StepKind.MANUAL, Off(wanted.manual_ppm), source))
+    return cuts

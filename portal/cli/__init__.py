@@ -9,6 +9,7 @@ from portal.cli.imports import imports
 from portal.cli.ledger import ledger
 from portal.cli.match import match_files
 from portal.cli.policy import policy
+from portal.cli.price import price, split
 from portal.cli.receipt import receipt
 from portal.cli.serve import serve, worker
 from portal.cli.settle import settle
@@ -42,6 +43,8 @@ COMMANDS = (
     audit,
     ledger,
     receipt,
+    price,
+    split,
     backup,
     restore,
 )

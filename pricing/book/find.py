@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from pricing.book.models import BookPrice, BookState, PriceBook, Side, TaxRate, TierDiscount, VolumeBreak
 from pricing.book.sheet import Names, Sheet
 from pricing.ground.errors import DomainError, Invalid
-from pricing.price.line import Rung
+from pricing.price.cut import Break
 from pricing.product.find import lines, named_like
 from pricing.product.models import Product, ProductLine
 
@@ -48,7 +48,7 @@ class BookFacts:
 
     products: dict[UUID, Product]
     list_minor: dict[UUID, int]
-    ladders: dict[UUID, list[Rung]]
+    ladders: dict[UUID, list[Break]]
     tier_ppm: dict[UUID, int]
     tax_ppm: dict[UUID, int]
 
@@ -84,9 +84,9 @@ def facts(session: Session, book: PriceBook, tier_code: str | None, ids: Collect
             raise ProductRetired(field="lines", product=product.sku)
     prices = select(BookPrice).where(BookPrice.book_id == book.id, BookPrice.product_id.in_(ids))
     breaks = select(VolumeBreak).where(VolumeBreak.book_id == book.id, VolumeBreak.product_id.in_(ids))
-    ladders: defaultdict[UUID, list[Rung]] = defaultdict(list)
-    for rung in session.scalars(breaks):
-        ladders[rung.product_id].append(Rung(rung.starts_at, rung.discount_ppm))
+    ladders: defaultdict[UUID, list[Break]] = defaultdict(list)
+    for found in session.scalars(breaks):
+        ladders[found.product_id].append(Break(found.starts_at, found.discount_ppm))
     return BookFacts(
         products=products,
         list_minor={p.product_id: p.list_minor for p in session.scalars(prices)},

@@ -5,19 +5,29 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import lcm
 
 import moneyed
 
 from pricing.ground.errors import Invalid
+from pricing.ground.number import number
 
 AMOUNT = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 DIGITS_MAX = 15
+LATER = {"XCG": 2, "ZWG": 2}  # ISO 4217 amendments 176 (2023) and 177 (2024), after py-moneyed's table
+NOT_MONEY = frozenset({"XAG", "XAU", "XBA", "XBB", "XBC", "XBD", "XDR", "XPD", "XPT", "XSU", "XTS", "XUA", "XXX"})
 
 
 class UnknownCurrency(Invalid):
     """The code is not an ISO 4217 currency with minor units."""
 
     code = "unknown-currency"
+
+
+class WeightsWrong(Invalid):
+    """Weights of a split are whole numbers from 0 on, and at least one is above 0."""
+
+    code = "weights-wrong"
 
 
 class CurrencyMismatch(Invalid):
@@ -31,9 +41,11 @@ def digits(currency: str) -> int:
 
     Source: ISO 4217 through py-moneyed; Babel's table is CLDR's and differs for 26 currencies.
     """
+    if currency in LATER:
+        return LATER[currency]
     found = moneyed.CURRENCIES.get(currency)
-    if found is None:
-        raise UnknownCurrency(currency=currency)
+    if found is None or currency in NOT_MONEY:
+        raise UnknownCurrency(field="currency", currency=currency)
     return len(str(found.sub_unit)) - 1
 
 
@@ -64,7 +76,7 @@ class Money:
         """Split by weight; the parts always add up to the whole.
 
         Rounding: largest remainder; equal remainders go to the earlier part. A negative amount
-        is split as its mirror image. Raises Invalid when a weight is negative or all are zero.
+        is split as its mirror image. Raises WeightsWrong when a weight is negative or all are zero.
         """
         return [Money(part, self.currency) for part in split(self.minor, weights)]
 
@@ -74,11 +86,20 @@ class Money:
         return other
 
 
-def split(minor: int, weights: Sequence[int]) -> list[int]:
-    """Split whole minor units by weight without loss. See `Money.share`."""
+def split(minor: int, weights: Sequence[int], even_if_zero: bool = False) -> list[int]:
+    """Split whole minor units by weight without loss.
+
+    Rounding: largest remainder; equal remainders go to the earlier part, so whoever calls with partners
+              orders them by their stable id. A negative amount is split as its mirror image.
+    Errors:   WeightsWrong for a negative weight, for no weights, and for nothing but zeros, unless
+              `even_if_zero` declares that such parts are even.
+    Source:   docs/decisions/0004-money.md.
+    """
+    if even_if_zero and weights and not any(weights):
+        weights = [1] * len(weights)
     whole = sum(weights)
     if whole <= 0 or min(weights) < 0:
-        raise Invalid(field="weights", weights=list(weights))
+        raise WeightsWrong(field="weights", weights=list(weights))
     sign = -1 if minor < 0 else 1
     parts = [abs(minor) * weight // whole for weight in weights]
     rests = [abs(minor) * weight % whole for weight in weights]
@@ -86,6 +107,13 @@ def split(minor: int, weights: Sequence[int]) -> list[int]:
     for i in by_rest[: abs(minor) - sum(parts)]:
         parts[i] += 1
     return [sign * part for part in parts]
+
+
+def weights_of(text: str) -> list[int]:
+    """Weights as one types them ("80,8,12.5"), scaled to whole numbers of the same proportions. Raises NumberWrong."""
+    exact = [number("weights", part.strip()) for part in text.split(",")]
+    scale = lcm(*(weight.denominator for weight in exact))
+    return [int(weight * scale) for weight in exact]
 
 
 def total(amounts: Iterable[Money], currency: str) -> Money:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from fractions import Fraction
 
 from pricing.ground.errors import Invalid
 from pricing.ground.money import Money
@@ -26,14 +27,31 @@ def rounded(numerator: int, denominator: int, rounding: Rounding) -> int:
     Source: docs/decisions/0004-money.md.
     """
     whole, rest = divmod(abs(numerator), denominator)
-    twice = 2 * rest
-    up = {
-        Rounding.DOWN: False,
-        Rounding.UP: rest > 0,
-        Rounding.HALF_AWAY: twice >= denominator,
-        Rounding.HALF_EVEN: twice > denominator or (twice == denominator and whole % 2 == 1),
-    }[rounding]
+    if rounding is Rounding.HALF_AWAY:
+        up = 2 * rest >= denominator
+    elif rounding is Rounding.HALF_EVEN:
+        up = 2 * rest > denominator - whole % 2
+    else:
+        up = rounding is Rounding.UP and rest > 0
     return (whole + up) * (1 if numerator >= 0 else -1)
+
+
+def settled(exact: Fraction, rounding: Rounding) -> int:
+    """An exact number as the whole number next to it, by the one function that rounds."""
+    return rounded(exact.numerator, exact.denominator, rounding)
+
+
+def to_multiple(minor: int, multiple_minor: int, rounding: Rounding) -> int:
+    """Minor units as a whole number of `multiple_minor`: a price that ends on 00, or what a till can pay."""
+    return rounded(minor, multiple_minor, rounding) * multiple_minor
+
+
+COINS = {"AED": 25, "CHF": 5}  # the smallest coin in minor units, where it is larger than one
+
+
+def in_cash(minor: int, currency: str) -> int:
+    """What is paid in coins: rounded to the smallest one, half away from zero. Other currencies stay as they are."""
+    return to_multiple(minor, COINS.get(currency, 1), Rounding.HALF_AWAY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,45 +2,68 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
 
+from pricing.ground.decision import Fact
 from pricing.ground.errors import Invalid
-from pricing.ground.rate import PPM, Rounding, rounded
-from pricing.price.step import Step, StepKind
+from pricing.ground.number import written
+from pricing.ground.rate import Rounding
+from pricing.price.cut import Break, Cut, Line, Off, PriceBelowZero, Quantity, break_at, times
+from pricing.price.step import ORDER, Step, StepKind
 
 QUANTITY_MAX = 10_000_000
 
 
 class QuantityWrong(Invalid):
-    """A quantity is a whole number from 1 to ten million."""
+    """A quantity is not zero, and at most ten million either way; a return has the sign of one."""
 
     code = "quantity-wrong"
 
 
-class DiscountWrong(Invalid):
-    """A discount is between 0 and 100 %."""
+class StepNotOrdered(Invalid):
+    """A step that the declared order does not name: nothing is left out silently."""
 
-    code = "discount-wrong"
+    code = "step-not-ordered"
+
+
+class StepTwice(Invalid):
+    """Two cuts of one kind of step: equal rank is refused, never picked."""
+
+    code = "step-twice"
+
+
+class BelowFloor(Invalid):
+    """The net is below the floor price, and no gate has passed it."""
+
+    code = "below-floor"
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
-    """From a quantity on (that quantity included), a discount in parts per million."""
+class Floor:
+    """The lowest price of one unit in minor units, and the gate that lets this line go below, if one did."""
 
-    starts_at: int
-    discount_ppm: int
+    unit_minor: int
+    passed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LineTerms:
-    """Everything that prices one line. `list_minor` is one unit's list price in minor units."""
+    """Everything that prices one line. `list_minor` is one unit's list price in minor units.
 
-    quantity: int
+    `counted` is the quantity that reaches a break where that is not the line's own (pricing/rating/scope.py).
+    """
+
+    quantity: Quantity
     list_minor: int
-    ladder: Sequence[Rung] = ()
-    tier_ppm: int | None = None
-    tier_code: str | None = None
-    manual_ppm: int | None = None
+    ladder: Sequence[Break] = ()
+    cuts: Sequence[Cut] = ()
     source: str = ""
+    counted: Quantity | None = None
+    order: Sequence[StepKind] = ORDER
+    floor: Floor | None = None
+    rounding: Rounding = Rounding.HALF_AWAY
+    list_total_minor: int | None = None  # where a tariff, not one unit's price, makes the list price
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +75,65 @@ class PricedLine:
 
 
 def price_line(terms: LineTerms) -> PricedLine:
-    """Price a line.
+    """Price a line: one of its quantity below zero is a return, and mirrors the sale.
 
-    Units:    minor units for the whole line. Each discount is taken off what the step before left.
-    Rounding: HALF_AWAY, once for each discount, on its amount; the net is list less the amounts, so
-              what is printed is what is computed.
-    Errors:   QuantityWrong, DiscountWrong.
+    Units:    minor units for the whole line.
+    Rounding: once for each step, on its amount; the net is list plus the amounts, so what is printed is
+              what is computed.
+    Errors:   QuantityWrong, DiscountWrong, PriceBelowZero, StepNotOrdered, StepTwice, BelowFloor.
+    Source:   docs/decisions/0017-prices.md.
     """
-    if not 1 <= terms.quantity <= QUANTITY_MAX:
+    quantity = terms.quantity
+    if not 0 < _size(quantity) <= QUANTITY_MAX:
         raise QuantityWrong(field="quantity", most=QUANTITY_MAX)
-    total = terms.quantity * terms.list_minor
-    steps = [Step(StepKind.LIST, None, total, total, terms.source, {"quantity": terms.quantity})]
-    for kind, ppm, facts in _discounts(terms):
-        if not 0 <= ppm <= PPM:
-            raise DiscountWrong(field="manual", ppm=ppm)
-        amount = -rounded(total * ppm, PPM, Rounding.HALF_AWAY)
+    listed = terms.list_total_minor
+    if listed is None:
+        listed = times(quantity, terms.list_minor, terms.rounding)
+    total, line = listed, Line(quantity, listed, terms.rounding)
+    steps = [Step(StepKind.LIST, None, total, total, terms.source, {"quantity": _fact(quantity)})]
+    for cut in _in_order(terms):
+        amount = cut.change.amount(line, total)
         total += amount
-        steps.append(Step(kind, ppm, amount, total, terms.source, facts))
-    steps.append(Step(StepKind.NET, None, 0, total, terms.source))
+        if total < 0 < quantity or quantity < 0 < total:
+            raise PriceBelowZero(field="lines", step=cut.kind)
+        steps.append(Step(cut.kind, cut.change.rate_ppm, amount, total, cut.source, cut.facts))
+    steps.append(_net(terms, total))
     return PricedLine(total, tuple(steps))
 
 
-def rung_at(ladder: Sequence[Rung], quantity: int) -> Rung | None:
-    """The rung that a quantity stands on: the highest start that it reaches. Below the first there is none."""
-    reached = [rung for rung in ladder if rung.starts_at <= quantity]
-    return max(reached, key=lambda rung: rung.starts_at, default=None)
+def _in_order(terms: LineTerms) -> list[Cut]:
+    """The cuts and the break in the declared order. Discounts by hand stand whatever the quantity becomes."""
+    cuts, places = list(terms.cuts), terms.order.index
+    counted = terms.quantity if terms.counted is None else terms.counted
+    if terms.ladder and (reached := break_at(terms.ladder, _size(counted))):
+        off = Off(reached.discount_ppm)
+        cuts.append(Cut(StepKind.BREAK, off, terms.source, {"from": reached.starts_at}))
+    for cut in cuts:
+        if cut.kind not in terms.order:
+            raise StepNotOrdered(step=cut.kind)
+    cuts.sort(key=lambda cut: places(cut.kind))
+    for before, cut in pairwise(cuts):
+        if before.kind is cut.kind:
+            raise StepTwice(step=cut.kind)
+    return cuts
 
 
-def _discounts(terms: LineTerms) -> list[tuple[StepKind, int, dict[str, str | int | bool | None]]]:
-    """The discounts that apply, in order. A discount by hand stands whatever the quantity becomes."""
-    found: list[tuple[StepKind, int, dict[str, str | int | bool | None]]] = []
-    if rung := rung_at(terms.ladder, terms.quantity):
-        found.append((StepKind.BREAK, rung.discount_ppm, {"from": rung.starts_at}))
-    if terms.tier_ppm is not None:
-        found.append((StepKind.TIER, terms.tier_ppm, {"tier": terms.tier_code}))
-    if terms.manual_ppm is not None:
-        found.append((StepKind.MANUAL, terms.manual_ppm, {}))
-    return found
+def _net(terms: LineTerms, total: int) -> Step:
+    """The last step; below the floor it names the gate that passed it."""
+    if terms.floor is None:
+        return Step(StepKind.NET, None, 0, total, terms.source)
+    lowest = times(_size(terms.quantity), terms.floor.unit_minor, terms.rounding)
+    if abs(total) >= lowest:
+        return Step(StepKind.NET, None, 0, total, terms.source)
+    if terms.floor.passed_by is None:
+        raise BelowFloor(field="lines", floor_minor=lowest, net_minor=abs(total))
+    facts: dict[str, Fact] = {"floor_minor": lowest, "passed_by": terms.floor.passed_by}
+    return Step(StepKind.NET, None, 0, total, terms.source, facts)
+
+
+def _size(quantity: Quantity) -> Quantity:
+    return -quantity if quantity < 0 else quantity
+
+
+def _fact(quantity: Quantity) -> int | str:
+    return int(quantity) if quantity.denominator == 1 else written(Fraction(quantity))

@@ -1,20 +1,30 @@
 """A step of a price: what it is, its rate, its amount, and the total after it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, TypedDict
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypedDict
 
 from pricing.ground.decision import Fact
 
 
 class StepKind(StrEnum):
-    """The steps from list to net, in the order in which they are taken."""
+    """The steps from list to net. A tenant declares the order of those between; ORDER is the one we ship."""
 
     LIST = "list"
+    CONTRACTED = "contracted"
     BREAK = "break"
     TIER = "tier"
+    REGISTRATION = "registration"
+    PROMOTION = "promotion"
+    SPECIAL = "special"
+    MARKUP = "markup"
+    ROUND_PRICE = "round_price"
     MANUAL = "manual"
     NET = "net"
+
+
+ORDER = tuple(kind for kind in StepKind if kind not in (StepKind.LIST, StepKind.NET))
 
 
 class StepData(TypedDict):
@@ -28,8 +38,7 @@ class StepData(TypedDict):
     facts: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step, in minor units; `source` names the book's version or the person that it comes from."""
 
     kind: StepKind
@@ -37,7 +46,7 @@ class Step:
     amount_minor: int
     total_minor: int
     source: str
-    facts: dict[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = MappingProxyType({})
 
     def data(self) -> StepData:
         """As JSON."""

@@ -32,17 +32,15 @@ DOORS = {
 }
 PURE_NAMES = {
     "advise", "advisor", "answer_time", "band", "case", "decision", "discreet", "errors", "group",
+    "capital", "number",
     "judge", "lines", "money", "period", "price_lines", "rate", "rating", "rules", "shares", "slots", "stages",
     "states", "steps", "suggest", "tiers", "waterfall",
     "changes", "check", "contest", "difference", "flip", "policy_file", "replay", "rulebook", "shipped",
 }  # fmt: skip
 PURE_FOLDERS = (
-    "pricing/price/",
-    "pricing/tax/",
-    "partners/conflict/rules/",
-    "partners/conflict/terms.py",
-    "ltc/earning/",
-)
+    "pricing/price/", "pricing/tax/", "pricing/rating/", "pricing/calculation/", "pricing/exchange/",
+    "partners/conflict/rules/", "partners/conflict/terms.py", "ltc/earning/",
+)  # fmt: skip
 PURE_EXCEPT = {"models", "find", "__init__"}
 OUTSIDE_OF_RULES = {"sqlalchemy", "os", "random", "secrets", "time", "flask", "portal"}
 

@@ -1,0 +1,1 @@
+"""Exchange of currencies: dated rates, and amounts that know what they were."""

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from ltc.cash.models import Invoice, Receipt
+from ltc.agreement.agree import Proposal, propose
+from ltc.agreement.models import CommissionAgreement
+from ltc.cash.models import Allocation, Invoice, Receipt
 from ltc.commission import draft as plan_draft
-from ltc.commission.models import PlanDraft
+from ltc.commission.models import Accrual, PlanDraft
 from ltc.deal.models import Deal
 from ltc.delivery.models import Delivery
 from ltc.order.models import SalesOrder
@@ -93,6 +95,9 @@ KINDS: dict[str, type] = {
     "book": PriceBook,
     "book_draft": PriceBook,
     "plan_draft": PlanDraft,
+    "agreement": CommissionAgreement,
+    "commission": Accrual,
+    "allocation": Allocation,
     "product": Product,
     "product_line": ProductLine,
     "region": Region,
@@ -126,6 +131,7 @@ def furnish(world: World) -> None:
         drafter = world.people["tenant_admin"].person_id
         revise(session, Bulk(session), session.scalars(select(PriceBook)).first(), drafter, TODAY)
         plan_draft.begin(session, drafter, NOW)
+        propose(session, Proposal(world.partners["north"], "", "", 50_000, (TODAY, None), "Pilot"), drafter, NOW)
         ask(session, Subject(DocumentKind.QUOTE, quote.id, quote.partner_id), "en", NOW)
     _life(world, registration)
 

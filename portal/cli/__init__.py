@@ -8,6 +8,7 @@ from portal.cli.demo import demo
 from portal.cli.imports import imports
 from portal.cli.ledger import ledger
 from portal.cli.match import match_files
+from portal.cli.plan import plan
 from portal.cli.policy import policy
 from portal.cli.price import price, split
 from portal.cli.receipt import receipt
@@ -40,6 +41,7 @@ COMMANDS = (
     match_files,
     settle,
     policy,
+    plan,
     audit,
     ledger,
     receipt,

@@ -29,6 +29,9 @@ UNDER = {  # nouns that have no line of their own
     "activity": "account",
     "book_draft": "book",
     "plan_draft": "plan",
+    "plan_component": "plan",
+    "plan_simulation": "plan",
+    "credit_note": "invoice",
 }
 P = Permission
 MENU: list[tuple[LazyString, list[Entry]]] = [
@@ -72,6 +75,7 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("book.index", _("Price books"), "tag", P.BOOK_READ, "b"),
             Entry("tax.index", _("Tax rates"), "report-money", P.TAX_READ),
             Entry("plan.index", _("Commission plans"), "chart-pie", P.PLAN_READ),
+            Entry("agreement.index", _("Agreements"), "percentage", P.AGREEMENT_READ),
             Entry("violation.index", _("Violations"), "flag", P.VIOLATION_READ),
             Entry("question.index", _("Questions to partners"), "message", P.QUESTION_READ),
             Entry("policy.index", _("Conflict policy"), "list-check", P.POLICY_READ),

@@ -8,15 +8,17 @@ from flask_babel import LazyString, get_locale
 from flask_babel import gettext as _
 
 from partners.account.matching.evidence import Evidence
-from portal.words import account, documents, identity, lead, ltc, money, partners, policy, pricing, ruling
+from portal.words import account, documents, earning, identity, lead, ltc, money, partners, policy, pricing, ruling
 from pricing.ground.decision import Reason
 from pricing.ground.errors import DomainError
+from pricing.ground.money import plain
+from pricing.ground.rate import Rate
 
-AREAS = (pricing, partners, account, lead, policy, ltc, money, documents, identity, ruling)
+AREAS = (pricing, partners, account, lead, policy, ltc, money, earning, documents, identity, ruling)
 WORDS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.WORDS.items()}
 RULES: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.RULES.items()}
 ERRORS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.ERRORS.items()}
-SPOKEN = frozenset({"standing", "watch", "how", "mode"})  # facts that are codes of ours
+SPOKEN = frozenset({"standing", "watch", "how", "mode", "role"})  # facts that are codes of ours
 
 
 class Named(Protocol):
@@ -76,8 +78,20 @@ def refusal(error: DomainError) -> str:
 def _filled(text: LazyString | None, code: str, facts: Mapping[str, object]) -> str:
     if text is None:
         return str(_("Refused: %(code)s", code=code))
-    told = {name: _told(name, value) for name, value in facts.items()}
+    currency = str(facts.get("currency") or "")
+    told = {name: _amount(name, value, currency) or _told(name, value) for name, value in facts.items()}
     return str(text) % told
+
+
+def _amount(name: str, value: object, currency: str) -> str | None:
+    """Minor units with their currency, and parts per million as percent; None: the fact is neither."""
+    if value is None and name.endswith("_minor"):
+        return "–"
+    if not isinstance(value, int):
+        return None
+    if name.endswith("_ppm"):
+        return f"{Rate(value)} %"
+    return f"{plain(value, currency)} {currency}" if name.endswith("_minor") and currency else None
 
 
 def _told(name: str, value: object) -> object:

@@ -77,8 +77,9 @@ def _booking() -> None:
         refers("commission_booking", "participant_id", "deal_participant"),
         refers("commission_booking", "plan_id", "commission_plan"),
     )
-    volume = ["tenant_id", "partner_id", "slot", "booked_on"]
-    op.create_index("ix_commission_booking_volume", "commission_booking", volume)
+    op.create_index(
+        "ix_commission_booking_volume", "commission_booking", ["tenant_id", "partner_id", "slot", "booked_on"]
+    )
 
 
 def _agreement() -> None:
@@ -165,17 +166,17 @@ def _accrual() -> None:
         (ID, "order_id"), (DAY, "payable_on"), (TEXT, "blocked"),
     ):  # fmt: skip
         op.add_column("accrual", sa.Column(name, kind, nullable=True))
+    of_all = [f"ALTER TABLE {of} {{}}FORCE ROW LEVEL SECURITY" for of in ("accrual", "invoice")]
+    only_on_postgresql = of_all if _on_postgresql() else []
+    for statement in [*(one.format("NO ") for one in only_on_postgresql), FILL]:
+        op.execute(statement)
+    for statement in only_on_postgresql:
+        op.execute(statement.format(""))
     if _on_postgresql():
-        op.execute("ALTER TABLE accrual NO FORCE ROW LEVEL SECURITY")
-        op.execute("ALTER TABLE invoice NO FORCE ROW LEVEL SECURITY")
-    op.execute(FILL)
-    if _on_postgresql():
-        op.execute("ALTER TABLE accrual FORCE ROW LEVEL SECURITY")
-        op.execute("ALTER TABLE invoice FORCE ROW LEVEL SECURITY")
         op.execute("SET CONSTRAINTS ALL IMMEDIATE")
     _key()
-    for name, on in (("payable", "payable_on"), ("order", "order_id"), ("corrects", "corrects_id")):
-        op.create_index(f"ix_accrual_{name}", "accrual", ["tenant_id", on])
+    for on in ("payable_on", "order_id", "corrects_id"):
+        op.create_index(f"ix_accrual_{on.rsplit('_', 1)[0]}", "accrual", ["tenant_id", on])
     raise_walls([], ["accrual"])
 
 

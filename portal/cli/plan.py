@@ -49,7 +49,7 @@ def simulate_draft(slug: str, since: datetime | None) -> None:
         length = session.scalar(select(func.count()).select_from(orders_in(span).subquery())) or 0
         with click.progressbar(length=length, label="Orders") as bar:
             rows = simulate(session, drafted(draft), span, lambda done: bar.update(done - bar.pos))
-        codes = dict(session.execute(select(Partner.id, Partner.code)).tuples().all())
+        codes = {row[0]: row[1] for row in session.execute(select(Partner.id, Partner.code))}
     click.echo(f"{'partner':16} {'':3} {'earned':>16} {'would earn':>16} {'difference':>16} {'no rate':>8}")
     for row in rows:
         figures = (plain(minor, row.currency) for minor in (row.was_minor, row.would_minor, row.minor))

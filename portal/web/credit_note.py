@@ -60,7 +60,7 @@ def new(invoice: UUID) -> Page:
     with read(g.actor) as session:
         found = fetch(session, Invoice, invoice)
         sold = select(OrderLine.id, Product).join(Product, Product.id == OrderLine.product_id)
-        products = dict(session.execute(sold.where(OrderLine.order_id == found.order_id)).tuples().all())
+        products = {row[0]: row[1] for row in session.execute(sold.where(OrderLine.order_id == found.order_id))}
 
     def again() -> str:
         return render_template("invoice/credit.html", form=form, invoice=found, products=products)

@@ -77,9 +77,8 @@ def _booking() -> None:
         refers("commission_booking", "participant_id", "deal_participant"),
         refers("commission_booking", "plan_id", "commission_plan"),
     )
-    op.create_index(
-        "ix_commission_booking_volume", "commission_booking", ["tenant_id", "partner_id", "slot", "booked_on"]
-    )
+    volume = ["tenant_id", "partner_id", "slot", "booked_on"]
+    op.create_index("ix_commission_booking_volume", "commission_booking", volume)
 
 
 def _agreement() -> None:
@@ -168,15 +167,12 @@ def _accrual() -> None:
         op.add_column("accrual", sa.Column(name, kind, nullable=True))
     of_all = [f"ALTER TABLE {of} {{}}FORCE ROW LEVEL SECURITY" for of in ("accrual", "invoice")]
     only_on_postgresql = of_all if _on_postgresql() else []
-    for statement in [*(one.format("NO ") for one in only_on_postgresql), FILL]:
+    after = [*(one.format("") for one in only_on_postgresql), *(["SET CONSTRAINTS ALL IMMEDIATE"] * _on_postgresql())]
+    for statement in [*(one.format("NO ") for one in only_on_postgresql), FILL, *after]:
         op.execute(statement)
-    for statement in only_on_postgresql:
-        op.execute(statement.format(""))
-    if _on_postgresql():
-        op.execute("SET CONSTRAINTS ALL IMMEDIATE")
     _key()
-    for on in ("payable_on", "order_id", "corrects_id"):
-        op.create_index(f"ix_accrual_{on.rsplit('_', 1)[0]}", "accrual", ["tenant_id", on])
+    for name, on in (("payable", "payable_on"), ("order", "order_id"), ("corrects", "corrects_id")):
+        op.create_index(f"ix_accrual_{name}", "accrual", ["tenant_id", on])
     raise_walls([], ["accrual"])
 
 
@@ -190,8 +186,7 @@ def _key() -> None:
         batch.drop_constraint(op.f("uq_accrual_tenant_id_allocation_id_participant_id"), type_="unique")
         key = ["tenant_id", "participant_id", "partner_id", "slot", "cause", "cause_id"]
         batch.create_unique_constraint(op.f("uq_accrual_" + "_".join(key)), key)
-        told = ", ".join(f"'{cause}'" for cause in CAUSES)
-        batch.create_check_constraint(op.f("ck_accrual_accrualcause"), f"cause IN ({told})")
+        batch.create_check_constraint(op.f("ck_accrual_accrualcause"), f"cause IN {CAUSES}")
         for column, to in (
             ("order_id", "sales_order"),
             ("booking_id", "commission_booking"),

@@ -32,20 +32,20 @@ def new(plan_draft: UUID) -> Page:
     return _edit(plan_draft, None)
 
 
-@pages.route("/<uuid:plan_draft>/components/<int:at>", methods=["GET", "POST"])
+@pages.route("/<uuid:plan_draft>/components/<int:place>", methods=["GET", "POST"])
 @permit(Permission.PLAN_DRAFT)
-def edit(plan_draft: UUID, at: int) -> Page:
+def edit(plan_draft: UUID, place: int) -> Page:
     """Edit the component of a place, counted from 1."""
-    return _edit(plan_draft, at - 1)
+    return _edit(plan_draft, place - 1)
 
 
-@pages.post("/<uuid:plan_draft>/components/<int:at>/removal")
+@pages.post("/<uuid:plan_draft>/components/<int:place>/removal")
 @permit(Permission.PLAN_DRAFT)
-def remove(plan_draft: UUID, at: int) -> Page:
+def remove(plan_draft: UUID, place: int) -> Page:
     """Take a component out."""
 
     def act(session: Session) -> str:
-        compose.drop(session, fetch(session, PlanDraft, plan_draft), at - 1, (g.actor.person_id, now()))
+        compose.drop(session, fetch(session, PlanDraft, plan_draft), place - 1, (g.actor.person_id, now()))
         flash(_("The rule is taken out of the draft."))
         return url_for("plan_draft.show", id=plan_draft)
 

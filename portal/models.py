@@ -2,8 +2,10 @@
 
 # ruff: noqa: F401  (imported for the tables they declare)
 
+import ltc.agreement.models
 import ltc.cash.models
 import ltc.commission.models
+import ltc.credit_note.models
 import ltc.deal.models
 import ltc.delivery.models
 import ltc.ledger.models

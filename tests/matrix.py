@@ -5,9 +5,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from ltc.cash.models import Invoice, Receipt
+from ltc.agreement.agree import Proposal, propose
+from ltc.agreement.models import CommissionAgreement
+from ltc.cash.models import Allocation, Invoice, Receipt
 from ltc.commission import draft as plan_draft
-from ltc.commission.models import PlanDraft
+from ltc.commission.models import Accrual, PlanDraft
 from ltc.deal.models import Deal
 from ltc.delivery.models import Delivery
 from ltc.mode import draft as mode_draft
@@ -110,6 +112,9 @@ KINDS: dict[str, type] = {
     "book_draft": PriceBook,
     "book_import": BookImport,
     "plan_draft": PlanDraft,
+    "agreement": CommissionAgreement,
+    "commission": Accrual,
+    "allocation": Allocation,
     "product": Product,
     "product_line": ProductLine,
     "region": Region,
@@ -145,6 +150,7 @@ def furnish(world: World) -> None:
         receive(session, book, Sent("prices.csv", b"sku,list_price\nP-100,1\n", drafter, TODAY, NOW))
         plan_draft.begin(session, drafter, NOW)
         price_limit_draft.begin(session, world.tenant.currency, drafter, NOW)
+        propose(session, Proposal(world.partners["north"], "", "", 50_000, (TODAY, None), "Pilot"), drafter, NOW)
         ask(session, Subject(DocumentKind.QUOTE, quote.id, quote.partner_id), "en", NOW)
     _advisor(world)
     asked(world, deal.id)

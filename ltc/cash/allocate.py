@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from ltc.cash.models import Allocation, Invoice, Receipt
 from ltc.cash.parts import part
 from ltc.cash.record import AmountOff
-from ltc.commission.accrue import accrue
+from ltc.commission.accrue import Cause, accrue
+from ltc.commission.models import AccrualCause
 from ltc.ledger.post import Event, Move, post
 from pricing.ground.money import CurrencyMismatch, Money
 from pricing.ground.record import new_id
@@ -27,7 +28,7 @@ def allocate(session: Session, ends: tuple[UUID, UUID], amount_minor: int, by: U
     invoice = session.scalars(paid.execution_options(populate_existing=True)).one()
     if receipt.currency != invoice.currency:
         raise CurrencyMismatch(field="invoice", one=receipt.currency, other=invoice.currency)
-    open_minor = min(receipt.amount_minor - receipt.allocated_minor, invoice.gross_minor - invoice.paid_minor)
+    open_minor = min(receipt.left_minor, invoice.owed_minor)
     if not 0 < amount_minor <= open_minor:
         raise AmountOff(field="amount", open_minor=open_minor, currency=invoice.currency)
     allocation = Allocation(
@@ -47,7 +48,10 @@ def allocate(session: Session, ends: tuple[UUID, UUID], amount_minor: int, by: U
     session.add(allocation)
     session.flush()
     _post(session, allocation, invoice, now)
-    accrue(session, allocation, now)
+    facts = {"receipt": receipt.bank_reference, "invoice": invoice.number}
+    on = allocation.allocated_on
+    cause = Cause(AccrualCause.CASH, allocation.id, on, facts, invoice.id, allocation.id)
+    accrue(session, invoice.order_id, cause, now)
     return allocation
 
 

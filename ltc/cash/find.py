@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Select, case, select
 from sqlalchemy.orm import Session
 
-from ltc.cash.models import Allocation, Invoice, Receipt
+from ltc.cash.models import Allocation, AllocationReversal, Invoice, Receipt
 
 SUGGESTIONS = 5
 
@@ -16,7 +16,7 @@ def invoices(view: str = "", today: date | None = None, deal_id: UUID | None = N
     query = select(Invoice).order_by(Invoice.issued_on.desc(), Invoice.id.desc())
     if deal_id:
         query = query.where(Invoice.deal_id == deal_id)
-    owed = Invoice.paid_minor < Invoice.gross_minor
+    owed = Invoice.owed_minor > 0
     if view == "overdue":
         return query.where(owed, Invoice.due_on < today)
     return query.where({"open": owed, "paid": ~owed}[view]) if view in ("open", "paid") else query
@@ -25,7 +25,7 @@ def invoices(view: str = "", today: date | None = None, deal_id: UUID | None = N
 def receipts(unmatched: bool = False) -> Select[Receipt]:
     """Receipts, newest first; perhaps only those with money left."""
     query = select(Receipt).order_by(Receipt.received_on.desc(), Receipt.id.desc())
-    return query.where(Receipt.allocated_minor < Receipt.amount_minor) if unmatched else query
+    return query.where(Receipt.left_minor > 0) if unmatched else query
 
 
 def allocations(session: Session, receipt_id: UUID | None = None, invoice_id: UUID | None = None) -> list[Allocation]:
@@ -40,8 +40,8 @@ def allocations(session: Session, receipt_id: UUID | None = None, invoice_id: UU
 
 def suggestions(session: Session, receipt: Receipt) -> list[Invoice]:
     """Open invoices that a receipt may pay: those it names, then those of its exact amount, then the oldest."""
-    left = receipt.amount_minor - receipt.allocated_minor
-    open_minor = Invoice.gross_minor - Invoice.paid_minor
+    left = receipt.left_minor
+    open_minor = Invoice.owed_minor
     said = f"{receipt.bank_reference} {receipt.payer}"
     rank = case((open_minor == left, 0), else_=1)
     query = (
@@ -52,3 +52,16 @@ def suggestions(session: Session, receipt: Receipt) -> list[Invoice]:
     )
     found = session.scalars(query).all()
     return sorted(found, key=lambda invoice: invoice.number not in said)[:SUGGESTIONS]
+
+
+def standing(order_id: UUID) -> Select[Allocation]:
+    """The allocations to an order's invoices that were not taken back."""
+    undone = select(AllocationReversal.id).where(AllocationReversal.allocation_id == Allocation.id)
+    query = select(Allocation).join(Invoice, Invoice.id == Allocation.invoice_id)
+    return query.where(Invoice.order_id == order_id, ~undone.exists())
+
+
+def reversals(session: Session, allocations_: list[Allocation]) -> dict[UUID, AllocationReversal]:
+    """Which of these allocations were taken back, and how."""
+    query = select(AllocationReversal).where(AllocationReversal.allocation_id.in_([a.id for a in allocations_]))
+    return {row.allocation_id: row for row in session.scalars(query)}

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from ltc.cash.models import BillTo, Invoice, InvoiceLine
 from ltc.cash.parts import part
+from ltc.commission.accrue import Cause, accrue
+from ltc.commission.models import AccrualCause
 from ltc.deal.models import Deal
 from ltc.delivery.models import Delivery
 from ltc.ledger.post import Event, Move, post
@@ -62,10 +64,14 @@ def issue(session: Session, delivery: Delivery, today: date, now: datetime) -> I
         tax_minor=tax,
         gross_minor=net + tax,
         paid_minor=0,
+        credited_minor=0,
     )
     invoice.lines = lines
     session.add(invoice)
     post(session, _event(invoice), moves(invoice), now)
+    session.flush()
+    facts = {"invoice": invoice.number}
+    accrue(session, order.id, Cause(AccrualCause.INVOICED, invoice.id, today, facts, invoice.id), now)
     return invoice
 
 

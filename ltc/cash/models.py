@@ -6,6 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pricing.ground.record import HouseRecord, PartnerRecord, TenantRecord, part_of, refers, words_of
@@ -19,7 +20,7 @@ class BillTo(StrEnum):
 
 
 class Invoice(PartnerRecord):
-    """What is owed for a delivery. `paid_minor` guards: it can never pass the gross."""
+    """What is owed for a delivery. `paid_minor` and `credited_minor` guard: neither can pass the gross."""
 
     __tablename__ = "invoice"
     __table_args__ = (
@@ -29,6 +30,7 @@ class Invoice(PartnerRecord):
         Index("ix_invoice_due", "tenant_id", "due_on"),
         CheckConstraint("gross_minor = net_minor + tax_minor", name="adds_up"),
         CheckConstraint("paid_minor BETWEEN 0 AND gross_minor", name="paid_range"),
+        CheckConstraint("credited_minor BETWEEN 0 AND gross_minor", name="credited_range"),
         refers("partner_id", "partner"),
         refers("order_id", "sales_order"),
         refers("delivery_id", "delivery"),
@@ -47,6 +49,7 @@ class Invoice(PartnerRecord):
     tax_minor: Mapped[int]
     gross_minor: Mapped[int]
     paid_minor: Mapped[int] = mapped_column(default=0)
+    credited_minor: Mapped[int] = mapped_column(default=0, server_default="0")
 
     lines: Mapped[list["InvoiceLine"]] = relationship(
         primaryjoin=part_of("Invoice", "InvoiceLine", "invoice_id"),
@@ -54,6 +57,11 @@ class Invoice(PartnerRecord):
         cascade="all, delete-orphan",
         lazy="selectin",
     )
+
+    @hybrid_property
+    def owed_minor(self) -> int:
+        """What is still to be paid; below zero when what was paid has been credited since."""
+        return self.gross_minor - self.credited_minor - self.paid_minor
 
 
 class InvoiceLine(TenantRecord):
@@ -83,6 +91,7 @@ class Receipt(HouseRecord):
         Index("ix_receipt_received", "tenant_id", "received_on"),
         CheckConstraint("amount_minor > 0", name="amount_above_zero"),
         CheckConstraint("allocated_minor BETWEEN 0 AND amount_minor", name="allocated_range"),
+        CheckConstraint("bounced_minor = 0 OR (bounced_minor = amount_minor AND allocated_minor = 0)", name="bounced"),
     )
 
     bank_reference: Mapped[str]
@@ -91,7 +100,14 @@ class Receipt(HouseRecord):
     amount_minor: Mapped[int]
     currency: Mapped[str]
     allocated_minor: Mapped[int] = mapped_column(default=0)
+    bounced_minor: Mapped[int] = mapped_column(default=0, server_default="0")  # nothing, or all of it
+    bounced_on: Mapped[date | None]
     recorded_by: Mapped[UUID]
+
+    @hybrid_property
+    def left_minor(self) -> int:
+        """What is not allocated yet."""
+        return self.amount_minor - self.allocated_minor - self.bounced_minor
 
 
 class Allocation(HouseRecord):
@@ -115,3 +131,24 @@ class Allocation(HouseRecord):
     allocated_on: Mapped[date]
     allocated_at: Mapped[datetime]
     allocated_by: Mapped[UUID]
+
+
+class Undoing(StrEnum):
+    """Why an allocation no longer holds."""
+
+    BOUNCED = "bounced"  # the bank took the money back
+    MISMATCHED = "mismatched"  # it was matched to the wrong invoice
+
+
+class AllocationReversal(HouseRecord):
+    """An allocation that no longer holds, once and for good."""
+
+    __tablename__ = "allocation_reversal"
+    __table_args__ = (UniqueConstraint("tenant_id", "allocation_id"), refers("allocation_id", "allocation"))
+    __append_only__: ClassVar[bool] = True
+
+    allocation_id: Mapped[UUID]
+    undoing: Mapped[Undoing] = mapped_column(words_of(Undoing))
+    reversed_on: Mapped[date]
+    reversed_at: Mapped[datetime]
+    reversed_by: Mapped[UUID]

@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ltc.commission.find import open_draft, rules_of
+from ltc.commission.flawed import flaws_of
 from ltc.commission.models import CommissionPlan, CommissionRate, PlanDraft, PlanDraftState
+from ltc.commission.plan import terms_of
 from ltc.commission.rates import RateRule
 from pricing.ground.errors import DomainError, Invalid, NotAllowed
 from pricing.ground.rate import PPM
@@ -57,6 +59,12 @@ class PlanUnchanged(DomainError):
     code = "plan-unchanged"
 
 
+class PlanFlawed(DomainError):
+    """The draft has rules that can never fire, gaps or pairs of equal rank; its page names each."""
+
+    code = "plan-flawed"
+
+
 def begin(session: Session, by: UUID, now: datetime) -> PlanDraft:
     """A draft with the rates of the newest version. Raises PlanDraftOpen."""
     if open_draft(session):
@@ -64,18 +72,24 @@ def begin(session: Session, by: UUID, now: datetime) -> PlanDraft:
     newest = _newest(session)
     rates = [rule.data() for rule in rules_of(newest)] if newest else []
     draft = PlanDraft(id=new_id(), rates=rates, state=PlanDraftState.OPEN, drafted_by=by, drafted_at=now)
+    draft.terms, draft.components = (dict(newest.terms), list(newest.components)) if newest else ({}, [])
     session.add(draft)
     return draft
 
 
 def edit(session: Session, draft: PlanDraft, rates: Sequence[RateRule], by: UUID, now: datetime) -> None:
     """Replace the draft's rates. Raises PlanDraftOver, PlanDraftOfAnother, PlanRateWrong."""
-    _lock(session, draft)
-    if draft.drafted_by != by:
-        raise PlanDraftOfAnother
+    own(session, draft, by)
     if any(not 0 <= rule.rate_ppm <= PPM for rule in rates):
         raise PlanRateWrong
     draft.rates, draft.drafted_at = [rule.data() for rule in rates], now
+
+
+def own(session: Session, draft: PlanDraft, by: UUID) -> None:
+    """Lock a draft for its drafter. Raises PlanDraftOver, PlanDraftOfAnother."""
+    _lock(session, draft)
+    if draft.drafted_by != by:
+        raise PlanDraftOfAnother
 
 
 def discard(session: Session, draft: PlanDraft) -> None:
@@ -89,8 +103,8 @@ def publish(
 ) -> CommissionPlan:
     """The next version of the plan, in force from a day after `when` (the tenant's date, and the instant).
 
-    Cash is rated by the plan of the day on which it came in, so a plan that began today could find money of today
-    that was rated already. Raises PlanDraftOver, PlanSamePerson, PlanStart, PlanUnchanged.
+    An order is rated by the plan of the day on which it was placed, so a plan that began today could find orders of
+    today that were rated already. Raises PlanDraftOver, PlanSamePerson, PlanStart, PlanUnchanged, PlanFlawed.
     """
     today, now = when
     _lock(session, draft)
@@ -100,10 +114,13 @@ def publish(
     last = session.scalar(select(func.max(CommissionPlan.valid_from)))
     if valid_from <= max(today, last or today):
         raise PlanStart(field="valid_from", day=max(today, last or today).isoformat())
-    if newest and set(rules) == set(rules_of(newest)):
+    if newest and _says(rules, draft) == _says(rules_of(newest), newest):
         raise PlanUnchanged
+    if flaws_of(session, draft):
+        raise PlanFlawed
     plan = CommissionPlan(id=new_id(), version=newest.version + 1 if newest else 1, valid_from=valid_from)
     plan.drafted_by, plan.published_by, plan.published_at = draft.drafted_by, by, now
+    plan.terms, plan.components = dict(draft.terms), list(draft.components)
     plan.rates = [
         CommissionRate(plan_id=plan.id, mode=r.mode, role=r.role, tier_code=r.tier_code, rate_ppm=r.rate_ppm)
         for r in rules
@@ -111,6 +128,10 @@ def publish(
     draft.state, draft.published_by = PlanDraftState.PUBLISHED, by
     session.add(plan)
     return plan
+
+
+def _says(rules: Sequence[RateRule], of: CommissionPlan | PlanDraft) -> tuple[object, ...]:
+    return set(rules), terms_of(of.terms), list(of.components)
 
 
 def _newest(session: Session) -> CommissionPlan | None:

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from ltc.commission.models import Accrual, CommissionPlan, PlanDraft, PlanDraftState
 from ltc.commission.rates import RateRule
@@ -32,12 +32,19 @@ def rules_of(plan: CommissionPlan) -> list[RateRule]:
     return [RateRule(rate.mode, rate.role, rate.tier_code, rate.rate_ppm) for rate in plan.rates]
 
 
+def alarms() -> Select[Accrual]:
+    """Blocked accruals that nothing has solved: an accrual that solves one names it."""
+    solving = aliased(Accrual)
+    solved = select(solving.id).where(solving.corrects_id == Accrual.id, solving.tenant_id == Accrual.tenant_id)
+    return select(Accrual).where(Accrual.blocked.is_not(None), ~solved.exists()).order_by(Accrual.earned_on, Accrual.id)
+
+
 def accruals(deal_id: UUID | None = None, open_only: bool = False) -> Select[Accrual]:
     """Accruals that the session may see, newest first."""
     query = select(Accrual).order_by(Accrual.earned_on.desc(), Accrual.id.desc())
     if deal_id:
         query = query.where(Accrual.deal_id == deal_id)
-    return query.where(~settled().exists()) if open_only else query
+    return query.where(Accrual.blocked.is_(None), ~settled().exists()) if open_only else query
 
 
 def settled() -> Select[UUID]:

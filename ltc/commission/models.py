@@ -32,6 +32,8 @@ class CommissionPlan(HouseRecord):
     drafted_by: Mapped[UUID | None]  # None: the robot, which founds a tenant
     published_by: Mapped[UUID]
     published_at: Mapped[datetime]
+    terms: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")  # TermsData; empty: the default
+    components: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  # beside the rates
 
     rates: Mapped[list["CommissionRate"]] = relationship(
         primaryjoin=part_of("CommissionPlan", "CommissionRate", "plan_id"), lazy="selectin"
@@ -78,37 +80,96 @@ class PlanDraft(HouseRecord):
 
     state: Mapped[PlanDraftState] = mapped_column(words_of(PlanDraftState), default=PlanDraftState.OPEN)
     rates: Mapped[list[Any]]  # RateData, one for each rate
+    terms: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    components: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     drafted_by: Mapped[UUID]
     drafted_at: Mapped[datetime]
     published_by: Mapped[UUID | None]
 
 
-class Accrual(PartnerRecord):
-    """What one allocation of cash earned one participant, once, and why."""
+class CommissionBooking(PartnerRecord):
+    """What an order will earn one partner by one component, fixed when it was booked: rate, share and volume."""
 
-    __tablename__ = "accrual"
+    __tablename__ = "commission_booking"
     __table_args__ = (
-        UniqueConstraint("tenant_id", "allocation_id", "participant_id"),
-        Index("ix_accrual_partner", "tenant_id", "partner_id", "earned_on"),
-        Index("ix_accrual_earned", "tenant_id", "earned_on"),
+        UniqueConstraint("tenant_id", "order_id", "participant_id", "partner_id", "slot"),
+        Index("ix_commission_booking_volume", "tenant_id", "partner_id", "slot", "booked_on"),
         refers("partner_id", "partner"),
-        refers("allocation_id", "allocation"),
+        refers("order_id", "sales_order"),
         refers("participant_id", "deal_participant"),
-        refers("deal_id", "deal"),
-        refers("invoice_id", "invoice"),
         refers("plan_id", "commission_plan"),
     )
     __append_only__: ClassVar[bool] = True
 
-    allocation_id: Mapped[UUID]
+    order_id: Mapped[UUID]
+    participant_id: Mapped[UUID]
+    plan_id: Mapped[UUID | None]  # None: an agreement rates it, and no plan was in force
+    slot: Mapped[str]  # what the component stands for in every version
+    component: Mapped[dict[str, Any]]
+    terms: Mapped[dict[str, Any]]
+    lines: Mapped[list[Any]]  # ids of order lines
+    role: Mapped[str]
+    tier_code: Mapped[str]
+    share_ppm: Mapped[int] = mapped_column(Integer)
+    base_minor: Mapped[int]  # at booking, before returns and credit notes
+    before_minor: Mapped[int]  # volume of the window before it
+    last_minor: Mapped[int | None]  # volume of the window a year ago
+    full_minor: Mapped[int]  # when everything is paid in time
+    currency: Mapped[str]
+    booked_on: Mapped[date]
+
+
+class AccrualCause(StrEnum):
+    """What changed what an order has earned."""
+
+    BOOKED = "booked"
+    INVOICED = "invoiced"
+    CASH = "cash"
+    REVERSED = "reversed"
+    CREDITED = "credited"
+    AGREED = "agreed"
+
+
+class Accrual(PartnerRecord):
+    """What one event added to (or took from) what an order had earned a partner, once, and why."""
+
+    __tablename__ = "accrual"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "participant_id", "partner_id", "slot", "cause", "cause_id"),
+        Index("ix_accrual_partner", "tenant_id", "partner_id", "earned_on"),
+        Index("ix_accrual_earned", "tenant_id", "earned_on"),
+        Index("ix_accrual_payable", "tenant_id", "payable_on"),
+        Index("ix_accrual_order", "tenant_id", "order_id"),
+        Index("ix_accrual_corrects", "tenant_id", "corrects_id"),
+        refers("partner_id", "partner"),
+        refers("allocation_id", "allocation"),
+        refers("participant_id", "deal_participant"),
+        refers("deal_id", "deal"),
+        refers("order_id", "sales_order"),
+        refers("invoice_id", "invoice"),
+        refers("plan_id", "commission_plan"),
+        refers("booking_id", "commission_booking"),
+        refers("corrects_id", "accrual"),
+    )
+    __append_only__: ClassVar[bool] = True
+
+    cause: Mapped[AccrualCause] = mapped_column(words_of(AccrualCause))
+    cause_id: Mapped[UUID]  # the order, invoice, allocation, reversal, credit note or agreement
+    slot: Mapped[str] = mapped_column(default="")
+    booking_id: Mapped[UUID | None]  # None: from before bookings were kept, or blocked
+    corrects_id: Mapped[UUID | None]  # the accrual that a negative one takes back, or a blocked one that is solved
+    allocation_id: Mapped[UUID | None]
     participant_id: Mapped[UUID]
     deal_id: Mapped[UUID]
-    invoice_id: Mapped[UUID]
-    plan_id: Mapped[UUID]
+    order_id: Mapped[UUID]
+    invoice_id: Mapped[UUID | None]
+    plan_id: Mapped[UUID | None]
     earned_on: Mapped[date]
+    payable_on: Mapped[date]  # on a statement from this day on: held back till then
+    blocked: Mapped[str | None]  # the rule that nothing was found by; the amount is 0 and no statement takes it
     base_minor: Mapped[int]
     share_ppm: Mapped[int] = mapped_column(Integer)
     rate_ppm: Mapped[int] = mapped_column(Integer)
     amount_minor: Mapped[int]
     currency: Mapped[str]
-    decision: Mapped[dict[str, Any]]  # DecisionData: plan version, rate rule, figures
+    decision: Mapped[dict[str, Any]]  # DecisionData: plan version, component, figures

@@ -64,9 +64,7 @@ def facts(session: Session, deal: Deal) -> DealFacts:
         ),
         unaccepted=_count(session, deliveries.where(Delivery.accepted_on.is_(None))),
         uninvoiced=_count(session, accepted.where(~invoiced.exists())),
-        receivable_minor=_sum(
-            session, select(func.sum(Invoice.gross_minor - Invoice.paid_minor)).where(Invoice.deal_id == deal.id)
-        ),
+        receivable_minor=_sum(session, select(func.sum(Invoice.owed_minor)).where(Invoice.deal_id == deal.id)),
         credit_ppm=_sum(session, select(func.sum(DealParticipant.share_ppm)).where(DealParticipant.deal_id == deal.id)),
     )
 

@@ -27,6 +27,7 @@ class Role(StrEnum):
     CO_SOLD = "co_sold"
     FULFILLED = "fulfilled"
     SERVICED = "serviced"
+    REFERRED = "referred"
     RESOLD = "resold"  # bought from the vendor and sold on: the channel mode
 
 

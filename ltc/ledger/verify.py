@@ -51,9 +51,9 @@ def _kind(account: str) -> str:
 
 
 def _expectations(session: Session) -> Iterator[tuple[str, Expected]]:
-    owed = select(Invoice.id, Invoice.currency, Invoice.gross_minor - Invoice.paid_minor)
+    owed = select(Invoice.id, Invoice.currency, Invoice.owed_minor)
     yield "invoice:", _expected(session, owed, "invoice:{}:receivable", 1)
-    unallocated = select(Receipt.id, Receipt.currency, Receipt.amount_minor - Receipt.allocated_minor)
+    unallocated = select(Receipt.id, Receipt.currency, Receipt.left_minor)
     yield "receipt:", _expected(session, unallocated, "receipt:{}:unallocated", -1)
     yield "partner:", _partners(session)
 

@@ -74,3 +74,4 @@ class OrderLine(TenantRecord):
     delivered: Mapped[int] = mapped_column(default=0)  # guards against delivering more than was ordered
     net_minor: Mapped[int]
     tax_ppm: Mapped[int] = mapped_column(Integer)
+    cost_minor: Mapped[int | None]  # what the whole line cost the house when it was sold; frozen

@@ -17,10 +17,10 @@ from ltc.settlement.sheet import Account, Earning, Sheet
 
 
 def earnings(session: Session, before: date) -> list[Earning]:
-    """Accruals earned before a date that are on no statement yet, in a fixed order."""
-    columns = (Accrual.id, Accrual.partner_id, Accrual.currency, Accrual.earned_on, Accrual.amount_minor)
-    query = select(*columns).where(Accrual.earned_on < before, ~settled().exists())
-    ordered = query.order_by(Accrual.partner_id, Accrual.earned_on, Accrual.id)
+    """Accruals payable before a date that are on no statement yet, in a fixed order; what is blocked waits."""
+    columns = (Accrual.id, Accrual.partner_id, Accrual.currency, Accrual.payable_on, Accrual.amount_minor)
+    query = select(*columns).where(Accrual.payable_on < before, Accrual.blocked.is_(None), ~settled().exists())
+    ordered = query.order_by(Accrual.partner_id, Accrual.payable_on, Accrual.id)
     return [_earning(row) for row in session.execute(ordered)]
 
 
@@ -75,7 +75,7 @@ def written_sheets(session: Session, run: SettlementRun) -> list[Sheet]:
         StatementLine.accrual_id,
         StatementLine.partner_id,
         Accrual.currency,
-        Accrual.earned_on,
+        Accrual.payable_on,
         StatementLine.amount_minor,
     )
     query = select(*columns).join(Accrual, Accrual.id == StatementLine.accrual_id)

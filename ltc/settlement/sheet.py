@@ -16,7 +16,7 @@ class Earning:
     accrual_id: UUID
     partner_id: UUID
     currency: str
-    earned_on: date
+    payable_on: date
     amount_minor: int
 
 
@@ -40,13 +40,13 @@ class Sheet:
 def sheets(earnings: Iterable[Earning], starts_on: date, opening: Mapping[Account, int]) -> list[Sheet]:
     """A sheet per partner and currency that earned something or carries something over.
 
-    What was earned before the period began, and came too late for its own, is an adjustment.
+    What was payable before the period began, and came too late for its own, is an adjustment.
     """
     made = {account: Sheet(*account, opening_minor=minor) for account, minor in opening.items() if minor}
     for earning in earnings:
         account = (earning.partner_id, earning.currency)
         sheet = made.setdefault(account, Sheet(*account, opening_minor=0))
-        late = earning.earned_on < starts_on
+        late = earning.payable_on < starts_on
         sheet.lines.append((earning, late))
         if late:
             sheet.adjusted_minor += earning.amount_minor

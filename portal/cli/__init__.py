@@ -9,6 +9,7 @@ from portal.cli.imports import imports
 from portal.cli.ledger import ledger
 from portal.cli.match import match_files
 from portal.cli.mode import mode
+from portal.cli.plan import plan
 from portal.cli.policy import policy
 from portal.cli.price import price, split
 from portal.cli.price_check import price_check
@@ -44,6 +45,7 @@ COMMANDS = (
     policy,
     mode,
     price_check,
+    plan,
     audit,
     ledger,
     receipt,

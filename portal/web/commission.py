@@ -1,23 +1,37 @@
 """Commission: every accrual, and why it is that amount."""
 
+from typing import TypeVar
 from uuid import UUID
 
 from flask import Blueprint, g, render_template, request
+from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from ltc.cash.models import Invoice
+from ltc.cash.models import Allocation, Invoice, Receipt
 from ltc.commission.find import accruals
-from ltc.commission.models import Accrual
+from ltc.commission.models import Accrual, CommissionPlan
+from ltc.commission.outlook import blocked, coming, earned_since, held, unsettled
 from ltc.deal.models import Deal
+from ltc.order.models import SalesOrder
+from ltc.quote.models import Quote
 from ltc.settlement.models import StatementLine
+from partners.conflict.models import ConflictCase
 from partners.partner.models import Partner
+from partners.registration.models import Registration
 from portal.db import read
 from portal.permits import Permission
+from portal.web.fetch import fetch
+from portal.web.format import today
 from portal.web.guard import permit
+from portal.web.homes.page import sums
 from portal.web.paging import paged
 from pricing.ground.decision import Decision
+from pricing.ground.record import TenantRecord
 
 pages = Blueprint("commission", __name__)
+Row = TypeVar("Row", bound=TenantRecord)
+SHOWN = 20
 
 
 @pages.get("/")
@@ -41,7 +55,63 @@ def index() -> str:
             statements={row.accrual_id: row.statement_id for row in session.scalars(settled)},
             partners={row.id: row for row in session.scalars(select(Partner))},
             why=why,
+            cards=_cards(session),
+            parts=coming(session, SHOWN),
+            stuck=blocked(session, SHOWN),
         )
+
+
+def _cards(session: Session) -> list[tuple[str, str, None, None]]:
+    """Earned this year, not yet settled, and held back."""
+    sums_of = (
+        (_("Earned this year"), earned_since(session, today().replace(month=1, day=1))),
+        (_("Not yet settled"), unsettled(session, today())),
+        (_("Held back"), held(session, today())),
+    )
+    return [(label, sums(found), None, None) for label, found in sums_of]
+
+
+@pages.get("/<uuid:id>")
+@permit(Permission.COMMISSION_READ)
+def show(id: UUID) -> str:  # noqa: A002
+    """One accrual: the calculation in words, and the papers that it came from."""
+    with read(g.actor) as session:
+        accrual = fetch(session, Accrual, id)
+        told = Decision.read(accrual.decision)
+        return render_template(
+            "commission/show.html", a=accrual, why=told, upto=_upto(accrual, told), **papers(session, accrual)
+        )
+
+
+def _upto(accrual: Accrual, told: Decision) -> int:
+    """What was earned up to it, in minor units."""
+    found = [reason.facts["upto_minor"] for reason in told.reasons if "upto_minor" in reason.facts]
+    return int(found[0] or 0) if found else accrual.amount_minor
+
+
+def papers(session: Session, accrual: Accrual) -> dict[str, object]:
+    """The rows that an accrual leads back to, as far as the session may see them."""
+
+    def one(kind: type[Row], row_id: UUID | None) -> Row | None:
+        return session.scalar(select(kind).where(kind.id == row_id)) if row_id else None
+
+    order, deal = one(SalesOrder, accrual.order_id), one(Deal, accrual.deal_id)
+    staff = not g.actor.partner_id
+    paid = one(Allocation, accrual.allocation_id) if staff else None
+    asked = one(Registration, deal.registration_id if deal else None)
+    ruled = select(ConflictCase.id).where(ConflictCase.registration_id == (asked.id if asked else None))
+    return {
+        "order": order,
+        "deal": deal,
+        "quote": one(Quote, order.quote_id if order else None),
+        "invoice": one(Invoice, accrual.invoice_id),
+        "receipt": one(Receipt, paid.receipt_id if paid else None),
+        "registration": asked,
+        "case": session.scalar(ruled.limit(1)) if asked and staff else None,
+        "plan": one(CommissionPlan, accrual.plan_id) if staff else None,
+        "partner": one(Partner, accrual.partner_id) if staff else None,
+        "corrects": one(Accrual, accrual.corrects_id),
+    }
 
 
 def why(accrual: Accrual) -> Decision:

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from ltc.cash.find import allocations, invoices
+from ltc.cash.find import allocations, invoices, reversals
 from ltc.cash.issue import issue
 from ltc.cash.models import Invoice, Receipt
+from ltc.credit_note.find import notes_of
 from ltc.deal.models import Deal
 from ltc.delivery.models import Delivery
 from ltc.order.models import OrderLine, SalesOrder
@@ -67,5 +68,7 @@ def show(id: UUID) -> str:  # noqa: A002
             order=fetch(session, SalesOrder, invoice.order_id),
             products={row[0]: row[1] for row in session.execute(sold.where(OrderLine.order_id == invoice.order_id))},
             allocations=paid_by,
+            reversals=reversals(session, paid_by),
+            notes=session.scalars(notes_of(id)).all(),
             receipts={receipt.id: receipt for receipt in session.scalars(known)},
         )

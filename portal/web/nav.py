@@ -31,6 +31,9 @@ UNDER = {  # nouns that have no line of their own
     "plan_draft": "plan",
     "mode_model": "mode",
     "special_price_decision": "special_price",
+    "plan_component": "plan",
+    "plan_simulation": "plan",
+    "credit_note": "invoice",
 }
 P = Permission
 MENU: list[tuple[LazyString, list[Entry]]] = [
@@ -78,6 +81,7 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("price_check.show", _("Price check"), "search", P.PRICE_CHECK),
             Entry("tax.index", _("Tax rates"), "report-money", P.TAX_READ),
             Entry("plan.index", _("Commission plans"), "chart-pie", P.PLAN_READ),
+            Entry("agreement.index", _("Agreements"), "percentage", P.AGREEMENT_READ),
             Entry("violation.index", _("Violations"), "flag", P.VIOLATION_READ),
             Entry("question.index", _("Questions to partners"), "message", P.QUESTION_READ),
             Entry("policy.index", _("Conflict policy"), "list-check", P.POLICY_READ),

@@ -14,8 +14,11 @@ from wtforms.validators import InputRequired
 
 from ltc.commission import draft as drafting
 from ltc.commission.find import plans, rules_of
+from ltc.commission.flawed import flaws_of, gaps_of
 from ltc.commission.models import PlanDraft
-from ltc.commission.rates import RateRule, changes, unrated
+from ltc.commission.plan import terms_of
+from ltc.commission.rates import RateRule, changes
+from ltc.earning.component import Component
 from partners.programme.models import Tier
 from portal.clock import now
 from portal.db import read
@@ -27,6 +30,8 @@ from portal.web.form import HouseForm
 from portal.web.format import day, today
 from portal.web.guard import permit
 from portal.web.plan_form import RatesForm
+from portal.words import component
+from portal.words.speak import word
 
 pages = Blueprint("plan_draft", __name__)
 Page = str | tuple[str, int] | Response
@@ -119,7 +124,7 @@ def _page(draft_id: UUID, form: HouseForm) -> str:
     with read(g.actor) as session:
         draft = fetch(session, PlanDraft, draft_id)
         newest = session.scalar(plans().limit(1))
-        tiers = session.scalars(select(Tier.code).order_by(Tier.rank)).all()
+        flaws, gaps = flaws_of(session, draft), gaps_of(session, draft)
     rules = [RateRule.read(rate) for rate in draft.rates]
     return render_template(
         "plan/draft.html",
@@ -127,9 +132,24 @@ def _page(draft_id: UUID, form: HouseForm) -> str:
         draft=draft,
         newest=newest,
         changes=changes(rules_of(newest) if newest else [], rules),
-        unrated=unrated(rules, tiers),
+        components=[Component.read(data) for data in draft.components],
+        terms=terms_of(draft.terms),
+        flaws=flaws,
+        gaps=gaps,
+        placed=placed,
+        told=component,
         who=names_of([draft.drafted_by]).get(draft.drafted_by, ""),
     )
+
+
+def placed(draft: PlanDraft, place: int | None) -> str:
+    """Which part of a draft a flaw is in: a component by number, a rate by its row, or the terms."""
+    if place is None:
+        return str(_("Terms"))
+    if place < len(draft.components):
+        return str(_("Rule %(number)s", number=place + 1))
+    rule = RateRule.read(draft.rates[place - len(draft.components)])
+    return " · ".join((word(rule.mode), word(rule.role), rule.tier_code or _("all tiers")))
 
 
 def _at(draft: PlanDraft, said: str) -> str:

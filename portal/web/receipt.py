@@ -12,9 +12,11 @@ from wtforms import DateField, HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
 from ltc.cash.allocate import allocate
-from ltc.cash.find import allocations, receipts, suggestions
-from ltc.cash.models import Invoice, Receipt
+from ltc.cash.find import allocations, receipts, reversals, suggestions
+from ltc.cash.models import Allocation, Invoice, Receipt
 from ltc.cash.record import NewReceipt, record
+from ltc.cash.reverse import bounce as taken_back
+from ltc.cash.reverse import unmatch
 from portal.clock import now
 from portal.db import read
 from portal.permits import Permission
@@ -105,17 +107,45 @@ def allocation(id: UUID) -> Page:  # noqa: A002
     return command(act, form, again)
 
 
+@pages.post("/<uuid:id>/bounce")
+@permit(Permission.RECEIPT_REVERSE)
+def bounce(id: UUID) -> tuple[str, int] | Response:  # noqa: A002
+    """The bank took the money back: what it paid is owed again, what it earned is taken back."""
+
+    def act(session: Session) -> str:
+        taken_back(session, fetch(session, Receipt, id).id, (today(), now()), g.actor.person_id)
+        flash(_("The receipt bounced. What it had paid is owed again."))
+        return url_for(".show", id=id)
+
+    return command(act)
+
+
+@pages.post("/allocations/<uuid:allocation>/reversal")
+@permit(Permission.RECEIPT_REVERSE)
+def reversal(allocation: UUID) -> tuple[str, int] | Response:
+    """Take a match back; the money can be matched anew."""
+
+    def act(session: Session) -> str:
+        found = fetch(session, Allocation, allocation)
+        unmatch(session, found, (today(), now()), g.actor.person_id)
+        flash(_("The match is taken back."))
+        return url_for(".show", id=found.receipt_id)
+
+    return command(act)
+
+
 def _page(receipt_id: UUID, wrong: HouseForm | None = None) -> str:
     with read(g.actor) as session:
         receipt = fetch(session, Receipt, receipt_id)
         done = allocations(session, receipt_id=receipt_id)
         known = select(Invoice).where(Invoice.id.in_({a.invoice_id for a in done}))
-        left = receipt.amount_minor - receipt.allocated_minor
+        left = receipt.left_minor
         return render_template(
             "receipt/show.html",
             receipt=receipt,
             left=left,
             allocations=done,
+            reversals=reversals(session, done),
             invoices={invoice.id: invoice for invoice in session.scalars(known)},
             suggestions=suggestions(session, receipt) if left else [],
             wrong=wrong,

@@ -43,7 +43,7 @@ def index() -> str:
     with read(g.actor) as session:
         month = _month(session)
         until = month_of(month)[1]
-        coming = accruals(open_only=True).where(Accrual.earned_on < until).order_by(None)
+        coming = accruals(open_only=True).where(Accrual.payable_on < until).order_by(None)
         sums = coming.with_only_columns(Accrual.currency, func.count(), func.sum(Accrual.amount_minor))
         periods = (
             select(SettlementPeriod, SettlementRun)
@@ -128,7 +128,7 @@ def _month(session: Session) -> date:
             return date.fromisoformat(f"{asked[:7]}-01")
         except ValueError as error:
             raise MonthWrong(field="month") from error
-    oldest = accruals(open_only=True).order_by(None).with_only_columns(func.min(Accrual.earned_on))
+    oldest = accruals(open_only=True).order_by(None).with_only_columns(func.min(Accrual.payable_on))
     return (session.scalar(oldest) or today()).replace(day=1)
 
 

@@ -11,6 +11,7 @@ from partners.account.matching.evidence import Evidence
 from portal.words import (
     account,
     documents,
+    earning,
     identity,
     lead,
     ltc,
@@ -24,12 +25,28 @@ from portal.words import (
 )
 from pricing.ground.decision import Reason
 from pricing.ground.errors import DomainError
+from pricing.ground.money import plain
+from pricing.ground.rate import Rate
 
-AREAS = (pricing, partners, account, lead, policy, ltc, mode, money, documents, identity, ruling, special_price)
+AREAS = (
+    pricing,
+    partners,
+    account,
+    lead,
+    policy,
+    ltc,
+    mode,
+    money,
+    earning,
+    documents,
+    identity,
+    ruling,
+    special_price,
+)
 WORDS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.WORDS.items()}
 RULES: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.RULES.items()}
 ERRORS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.ERRORS.items()}
-SPOKEN = frozenset({"standing", "watch", "how", "mode", "approver"})  # facts that are codes of ours
+SPOKEN = frozenset({"standing", "watch", "how", "mode", "approver", "role"})  # facts that are codes of ours
 
 
 class Named(Protocol):
@@ -89,8 +106,20 @@ def refusal(error: DomainError) -> str:
 def _filled(text: LazyString | None, code: str, facts: Mapping[str, object]) -> str:
     if text is None:
         return str(_("Refused: %(code)s", code=code))
-    told = {name: _told(name, value) for name, value in facts.items()}
+    currency = str(facts.get("currency") or "")
+    told = {name: _amount(name, value, currency) or _told(name, value) for name, value in facts.items()}
     return str(text) % told
+
+
+def _amount(name: str, value: object, currency: str) -> str | None:
+    """Minor units with their currency, and parts per million as percent; None: the fact is neither."""
+    if value is None and name.endswith("_minor"):
+        return "–"
+    if not isinstance(value, int):
+        return None
+    if name.endswith("_ppm"):
+        return f"{Rate(value)} %"
+    return f"{plain(value, currency)} {currency}" if name.endswith("_minor") and currency else None
 
 
 def _told(name: str, value: object) -> object:

@@ -39,7 +39,7 @@ PURE_NAMES = {
 }  # fmt: skip
 PURE_FOLDERS = (
     "pricing/price/", "pricing/tax/", "pricing/rating/", "pricing/calculation/", "pricing/exchange/",
-    "partners/conflict/rules/", "partners/conflict/terms.py",
+    "partners/conflict/rules/", "partners/conflict/terms.py", "ltc/earning/",
 )  # fmt: skip
 PURE_EXCEPT = {"models", "find", "__init__"}
 OUTSIDE_OF_RULES = {"sqlalchemy", "os", "random", "secrets", "time", "flask", "portal"}

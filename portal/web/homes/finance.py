@@ -18,9 +18,9 @@ from portal.web.homes.page import Figure, Home, Task, how_many, sums
 
 def home(session: Session, today: date) -> Home:
     """What stands between today and a closed month."""
-    open_invoice = Invoice.paid_minor < Invoice.gross_minor
-    owed = select(Invoice.currency, func.sum(Invoice.gross_minor - Invoice.paid_minor)).where(open_invoice)
-    unmatched = select(Receipt).where(Receipt.allocated_minor < Receipt.amount_minor)
+    open_invoice = Invoice.owed_minor > 0
+    owed = select(Invoice.currency, func.sum(Invoice.owed_minor)).where(open_invoice)
+    unmatched = select(Receipt).where(Receipt.left_minor > 0)
     settled = select(StatementLine.accrual_id).where(StatementLine.accrual_id == Accrual.id)
     coming = select(Accrual.currency, func.sum(Accrual.amount_minor)).where(~settled.exists())
     waiting = select(Payout).where(Payout.state == PayoutState.WAITING)
@@ -63,7 +63,7 @@ def _batches(session: Session) -> list[Task]:
 
 
 def _overdue(session: Session, today: date) -> list[Task]:
-    query = select(Invoice).where(Invoice.paid_minor < Invoice.gross_minor, Invoice.due_on < today)
+    query = select(Invoice).where(Invoice.owed_minor > 0, Invoice.due_on < today)
     return [
         Task(_("Invoice %(number)s is overdue", number=i.number), url_for("invoice.show", id=i.id), day(i.due_on))
         for i in session.scalars(query.order_by(Invoice.due_on).limit(10))

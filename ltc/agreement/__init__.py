@@ -1,0 +1,1 @@
+"""Fixed agreements: what one partner was promised; it wins over the plan."""

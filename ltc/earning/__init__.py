@@ -1,0 +1,1 @@
+"""Earning: what a plan makes of an order, as values. Pure."""

@@ -68,8 +68,8 @@ def place(session: Session, quote: Quote, reference: str, today: date) -> SalesO
         )
         for line in quote.lines
     ]
-    session.add(order)
     use(session, order.id, _special(quote, order), today)
+    session.add(order)
     return order
 
 

@@ -5,7 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from ltc.order.models import SalesOrder
 from ltc.quote.models import Quote, QuoteState
+from ltc.quote.special import lapsed
 from ltc.quote.write import NotDraft
 from pricing.ground.errors import DomainError
 
@@ -32,7 +34,7 @@ def send(session: Session, quote: Quote, now: datetime) -> None:
     """Freeze a draft and send it; an older quote of the deal that still stands is superseded."""
     if quote.state is not QuoteState.DRAFT:
         raise NotDraft
-    _refuse_second(session, quote)
+    _refuse_second(session, quote, now.date())
     for older in session.scalars(_others(quote).where(Quote.state == QuoteState.SENT)):
         older.state = QuoteState.SUPERSEDED
     quote.state, quote.sent_at = QuoteState.SENT, now
@@ -44,7 +46,7 @@ def accept(session: Session, quote: Quote, today: date, now: datetime) -> None:
         raise NotSent
     if today > quote.valid_until:
         raise QuoteEnded
-    _refuse_second(session, quote)
+    _refuse_second(session, quote, today)
     quote.state, quote.answered_at = QuoteState.ACCEPTED, now
 
 
@@ -59,6 +61,10 @@ def _others(quote: Quote) -> Select[Quote]:
     return select(Quote).where(Quote.deal_id == quote.deal_id, Quote.id != quote.id)
 
 
-def _refuse_second(session: Session, quote: Quote) -> None:
-    if session.scalar(_others(quote).where(Quote.state == QuoteState.ACCEPTED).limit(1)):
-        raise OtherAccepted
+def _refuse_second(session: Session, quote: Quote, day: date) -> None:
+    """One quote of a deal is accepted. One that can never be ordered, for want of its special price, makes room."""
+    for other in session.scalars(_others(quote).where(Quote.state == QuoteState.ACCEPTED)):
+        ordered = session.scalar(select(SalesOrder.id).where(SalesOrder.quote_id == other.id))
+        if ordered or not lapsed(session, other.lines, day):
+            raise OtherAccepted
+        other.state = QuoteState.SUPERSEDED

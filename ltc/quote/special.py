@@ -1,9 +1,11 @@
 """Special prices in a quote: the step that they add to a line, and the floor under discounts by hand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ltc.deal.models import Deal
@@ -11,6 +13,8 @@ from ltc.price_limit.find import NoPriceLimits, in_force
 from ltc.price_limit.limits import Limits
 from ltc.quote.models import QuoteLine
 from ltc.special_price.find import Holding, SpecialTerms, holding
+from ltc.special_price.models import SpecialPrice, SpecialPriceLine
+from ltc.special_price.states import holds
 from pricing.ground.decision import Fact
 from pricing.ground.errors import Invalid
 from pricing.ground.rate import PPM, Rounding, rounded
@@ -72,6 +76,21 @@ def special_line(line: QuoteLine) -> UUID | None:
     """The line of a special price that a quote's line is priced by."""
     found = [step for step in line.steps if step["kind"] == StepKind.SPECIAL.value]
     return UUID(found[0]["facts"]["line"]) if found else None
+
+
+def lapsed(session: Session, lines: Sequence[QuoteLine], day: date) -> bool:
+    """Whether an order of these lines would be refused on a day, because a special price of them is over or used up."""
+    planned = {one: line for line in lines if (one := special_line(line))}
+    found = select(SpecialPrice, SpecialPriceLine).join(
+        SpecialPriceLine, SpecialPriceLine.special_price_id == SpecialPrice.id
+    )
+    rows = session.execute(found.where(SpecialPriceLine.id.in_(planned))).all()
+    return any(
+        not holds(row, day)
+        or line.quantity_max - line.used < planned[line.id].quantity
+        or row.value_max_minor - row.used_minor < planned[line.id].net_minor
+        for row, line in rows
+    )
 
 
 def _limits(session: Session, day: date) -> Limits | None:

@@ -30,6 +30,11 @@ def move(row: SpecialPrice, to: SpecialPriceState) -> None:
     row.state = to
 
 
+def holds(row: SpecialPrice, day: date) -> bool:
+    """Whether an order may use it on a day: approved, usable by then, and not after its last day."""
+    return row.state is S.APPROVED and row.usable_on is not None and row.usable_on <= day <= row.last_on
+
+
 def shown(row: SpecialPrice, today: date) -> SpecialPriceState:
     """The state to show on a day: an approved one after its last day has expired."""
     return S.EXPIRED if row.state is S.APPROVED and today > row.last_on else row.state

@@ -12,7 +12,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ltc.special_price.models import SpecialPrice, SpecialPriceLine, SpecialPriceState, SpecialPriceUse
+from ltc.special_price.models import SpecialPrice, SpecialPriceLine, SpecialPriceUse
+from ltc.special_price.states import holds
 from pricing.ground.errors import DomainError
 from pricing.ground.record import new_id
 
@@ -45,7 +46,7 @@ def use(session: Session, order_id: UUID, wanted: Sequence[Wanted], today: date)
     made = []
     for one in wanted:
         row, line = lines[one.special_price_line_id]
-        if row.state is not SpecialPriceState.APPROVED or not _holds(row, today):
+        if not holds(row, today):
             raise SpecialPriceOver(number=row.number)
         left, left_minor = line.quantity_max - line.used, row.value_max_minor - row.used_minor
         if one.quantity > left or one.value_minor > left_minor:
@@ -72,10 +73,6 @@ def give_back(session: Session, order_id: UUID, today: date) -> int:
         one.given_back_on = today
         given += 1
     return given
-
-
-def _holds(row: SpecialPrice, today: date) -> bool:
-    return row.usable_on is not None and row.usable_on <= today <= row.last_on
 
 
 def _locked(session: Session, line_ids: Sequence[UUID]) -> dict[UUID, tuple[SpecialPrice, SpecialPriceLine]]:

@@ -11,7 +11,8 @@ from ltc.order.cancel import OrderConfirmed, cancel
 from ltc.order.confirm import confirm
 from ltc.order.place import place
 from ltc.price_limit.find import NoPriceLimits, in_force
-from ltc.quote.answer import accept, send
+from ltc.quote.answer import OtherAccepted, accept, send
+from ltc.quote.models import QuoteState
 from ltc.quote.priced import Wanted
 from ltc.quote.special import SpecialPriceShort
 from ltc.quote.write import write
@@ -349,7 +350,25 @@ def test_a_revoked_one_is_neither_quoted_nor_ordered(world):
         flow.revoke(session, row_of(session, row_id), "The plant was given up.", new_id(), NOW)
         with pytest.raises(SpecialPriceOver):
             place(session, made, "PO-1", TODAY)
-        assert "special" not in steps(quote(session, deal_id, world))
+        again = quote(session, deal_id, world)
+        assert "special" not in steps(again)
+        session.flush()
+        send(session, again, NOW)  # the accepted one can never be ordered, so it makes room
+        accept(session, again, TODAY, NOW)
+        assert (made.state, again.state) == (QuoteState.SUPERSEDED, QuoteState.ACCEPTED)
+
+
+def test_an_accepted_quote_whose_special_price_holds_makes_no_room(world):
+    deal_id = deal_of(world)
+    approved(world, deal_id)
+    with work(world.house) as session:
+        for made in (quote(session, deal_id, world),):
+            session.flush()
+            send(session, made, NOW)
+            accept(session, made, TODAY, NOW)
+        session.flush()
+        with pytest.raises(OtherAccepted):
+            send(session, quote(session, deal_id, world, 2), NOW)
 
 
 def test_nothing_is_used_before_the_registration_has_stood_unless_somebody_says_why(world):

@@ -45,8 +45,7 @@ def seen(page, name):
 def quoted(world, seller, deal_id, quantity):
     """Quote, send, have it accepted; where the quote stands."""
     url = world.url(f"quotes/new/{deal_id}")
-    product = str(world.products["V-10"])
-    seller.go(url).send(url, **{"lines-0-product": product, "lines-0-quantity": quantity})
+    seller.go(url).send(url, **{"lines-0-product": "V-10", "lines-0-quantity": quantity})
     at = seller.at
     for what in ("sending", "acceptance"):
         seller.send(f"{at}/{what}")

@@ -8,10 +8,12 @@ from sqlalchemy import select
 from ltc.agreement.agree import Proposal, propose
 from ltc.agreement.models import CommissionAgreement
 from ltc.cash.models import Allocation, Invoice, Receipt
+from ltc.commission import compose
 from ltc.commission import draft as plan_draft
 from ltc.commission.models import Accrual, PlanDraft
 from ltc.deal.models import Deal
 from ltc.delivery.models import Delivery
+from ltc.earning.component import Component, ComponentKind, Scope
 from ltc.mode import draft as mode_draft
 from ltc.mode.advice.questions import Question as Asks
 from ltc.mode.advice.questions import Sheet
@@ -148,7 +150,10 @@ def furnish(world: World) -> None:
         drafter = world.people["tenant_admin"].person_id
         book = revise(session, Bulk(session), session.scalars(select(PriceBook)).first(), drafter, TODAY)
         receive(session, book, Sent("prices.csv", b"sku,list_price\nP-100,1\n", drafter, TODAY, NOW))
-        plan_draft.begin(session, drafter, NOW)
+        planned = plan_draft.begin(session, drafter, NOW)
+        compose.put(
+            session, planned, Component(ComponentKind.RATE, Scope(role="service"), 10_000), None, (drafter, NOW)
+        )
         price_limit_draft.begin(session, world.tenant.currency, drafter, NOW)
         propose(session, Proposal(world.partners["north"], "", "", 50_000, (TODAY, None), "Pilot"), drafter, NOW)
         ask(session, Subject(DocumentKind.QUOTE, quote.id, quote.partner_id), "en", NOW)

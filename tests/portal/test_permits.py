@@ -20,7 +20,7 @@ OPEN = {"static", "root.show", "language.choose", "health.alive", "health.ready"
 OPEN |= {"sign.show", "sign.out", "sign.forgotten", "sign.password", "invitation.show", "invitation.accept"}
 OPEN |= {"ruling_receipt.heads"}
 STEADY = re.compile(r'nonce="[^"]*"|value="[^"]{30,}"|/[0-9a-f-]{36}|%2F[0-9a-f-]{36}|acme-[0-9a-f]{8}')
-FILLED = {"kind": "quote", "language": "en", "rule": "account.named", "place": "0"}
+FILLED = {"kind": "quote", "language": "en", "rule": "account.named", "place": "1"}
 
 
 @pytest.fixture(scope="module")

@@ -68,17 +68,19 @@ def test_an_unknown_product_is_named_and_what_was_typed_stays(world, manager, ed
 
 
 def test_a_price_by_hand_stands_when_the_quantity_changes(world, manager, editor):
-    kept = manager.post(editor, data=rows(("P-100", "2", "", "77")))
-    assert "€154.00" in checked(manager.get(kept.location))
+    kept = manager.post(editor, data=rows(("P-100", "2", "", "800")))
+    assert "€1,600.00" in checked(manager.get(kept.location))
     page = checked(manager.get(f"{kept.location}/lines"))
-    assert 'value="77.00"' in page
-    manager.post(f"{kept.location}/lines", data=rows(("P-100", "60", "", "77.00")))
+    assert 'value="800.00"' in page
+    manager.post(f"{kept.location}/lines", data=rows(("P-100", "60", "", "800.00")))
     [quote] = quotes(world)
-    assert (quote.net_minor, quote.lines[0].manual_minor, quote.lines[0].steps[-2]["kind"]) == (
-        462_000,
-        7_700,
-        "manual",
-    )
+    told = quote.net_minor, quote.lines[0].manual_minor, quote.lines[0].steps[-2]["kind"]
+    assert told == (4_800_000, 80_000, "manual")
+
+
+def test_a_price_by_hand_below_the_floor_is_refused(world, manager, editor):
+    assert "floor" in checked(manager.post(editor, data=rows(("P-100", "2", "", "77"))), 422)
+    assert quotes(world) == []
 
 
 def test_a_partner_gives_nothing_by_hand(world, browser, editor):

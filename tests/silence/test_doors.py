@@ -17,7 +17,7 @@ NOUNS = {
     "appeal", "commission", "company", "deal", "delivery", "document", "extension", "health", "heartbeat", "home",
     "invitation", "invoice",
     "language", "lead_offer", "manual", "order", "people", "profile", "quote", "receipt", "registration", "root",
-    "ruling_receipt", "sign", "static", "statement",
+    "ruling_receipt", "sign", "special_price", "static", "statement",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from portal.db import read, work
 from portal.flows import registration as flow
 from portal.notice.models import Notice
 from pricing.ground.record import new_id
-from tests.claims import NOW, by, judged, run_jobs
+from tests.claims import NOW, by, judged, run_jobs, settle_doubt
 from tests.world import BEGAN
 
 LATER = NOW + timedelta(hours=2)
@@ -28,6 +28,7 @@ def protected(world, who="north_seller", **more):
     """A registration that is approved, and whose partner has read it."""
     registration = judged(world, who, **more)
     with work(world.house) as session:
+        settle_doubt(session, registration.id)
         approve(session, registration.id, by(), Notes())
     with work(world.house) as session:
         flow.release(session, registration.id, LATER)

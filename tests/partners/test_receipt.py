@@ -16,7 +16,7 @@ from portal.db import read, work
 from portal.flows import registration as flow
 from portal.jobs.promise import later
 from pricing.ground.decision import Verdict
-from tests.claims import NOW, by, judged, run_jobs
+from tests.claims import NOW, by, judged, run_jobs, settle_doubt
 from tests.world import build
 
 RELEASED = NOW + timedelta(hours=1)
@@ -27,6 +27,7 @@ def released(world, who="north_seller", note=None, **more):
     """A registration that was approved and answered."""
     registration = judged(world, who, **more)
     with work(world.house) as session:
+        settle_doubt(session, registration.id)
         approve(session, registration.id, by(), Notes(partner=note, house="secret of the house"))
         flow.release(session, registration.id, RELEASED)
     return registration
@@ -57,6 +58,7 @@ def verdict(file, heads=None):
 def test_a_ruling_has_no_receipt_before_its_release(world):
     registration = judged(world)
     with work(world.house) as session:
+        settle_doubt(session, registration.id)
         approve(session, registration.id, by(), Notes())
     with read(world.house) as session:
         assert receipts_of(session, registration.id) == []

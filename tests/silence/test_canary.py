@@ -213,7 +213,7 @@ def test_nd7_a_rivals_word_in_a_partners_row_is_found(tenant, app, monkeypatch):
         return made
 
     monkeypatch.setattr(flow, "submit", whispers)
-    assert walked(app, 7, 40).log
+    assert walked(app, 7, 120).log
 
 
 def test_nd7_a_word_of_the_house_in_a_letter_is_found(tenant, app):

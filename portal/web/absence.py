@@ -86,7 +86,7 @@ def create() -> Page:
 
 @pages.post("/<uuid:id>/removal")
 @permit(Permission.ABSENCE_CHANGE)
-def remove(id: UUID) -> Page:  # noqa: A002
+def remove(id: UUID) -> Page:
     """Take an absence back."""
 
     def act(session: Session) -> str:

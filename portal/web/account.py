@@ -43,7 +43,7 @@ def index() -> str:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.ACCOUNT_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """One customer: names and numbers, head office and branches, who asked for it, who holds it, its deals."""
     with read(g.actor) as session:
         account = fetch(session, Account, id)

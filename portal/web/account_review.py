@@ -38,14 +38,14 @@ def index() -> str:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.ACCOUNT_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """One doubt: what was asked for, by whom, and the customers it may be, with what speaks for and against each."""
     return _page(id, None)
 
 
 @pages.post("/<uuid:id>/decision")
 @permit(Permission.ACCOUNT_DECIDE)
-def decide(id: UUID) -> Page:  # noqa: A002
+def decide(id: UUID) -> Page:
     """Say who is meant. A known customer takes the name over as an alias. `?case=` leads back to the case."""
     form = DoubtForm.sent()
     with read(g.actor) as session:

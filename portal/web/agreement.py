@@ -92,14 +92,14 @@ def new() -> Page:
 
 @pages.post("/<uuid:id>/agreement")
 @permit(Permission.AGREEMENT_ANSWER)
-def agree(id: UUID) -> Page:  # noqa: A002
+def agree(id: UUID) -> Page:
     """Agree: never to one's own proposal."""
     return _answer(id, True)
 
 
 @pages.post("/<uuid:id>/refusal")
 @permit(Permission.AGREEMENT_ANSWER)
-def decline(id: UUID) -> Page:  # noqa: A002
+def decline(id: UUID) -> Page:
     """Decline: never one's own proposal."""
     return _answer(id, False)
 

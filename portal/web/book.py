@@ -39,7 +39,7 @@ def index() -> str:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.BOOK_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """One book's prices, searched by SKU or name."""
     text = request.args.get("q", "").strip()
     with read(g.actor) as session:
@@ -66,7 +66,7 @@ def show(id: UUID) -> str:  # noqa: A002
 
 @pages.get("/<uuid:id>/sheet")
 @permit(Permission.BOOK_READ)
-def sheet(id: UUID) -> Response:  # noqa: A002
+def sheet(id: UUID) -> Response:
     """The whole book as CSV, in the shape that an import takes."""
     with read(g.actor) as session:
         book = fetch(session, PriceBook, id)
@@ -76,7 +76,7 @@ def sheet(id: UUID) -> Response:  # noqa: A002
 
 @pages.get("/<uuid:id>/workbook")
 @permit(Permission.BOOK_READ)
-def workbook(id: UUID) -> Response:  # noqa: A002
+def workbook(id: UUID) -> Response:
     """The same as a spreadsheet."""
     with read(g.actor) as session:
         book = fetch(session, PriceBook, id)
@@ -86,7 +86,7 @@ def workbook(id: UUID) -> Response:  # noqa: A002
 
 @pages.get("/<uuid:id>/difference")
 @permit(Permission.BOOK_READ)
-def difference(id: UUID) -> str:  # noqa: A002
+def difference(id: UUID) -> str:
     """What a version changes against the published one before it: how many rows, and each of them."""
     asked = request.args.get("part", ""), request.args.get("change", "")
     with read(g.actor) as session:

@@ -46,7 +46,7 @@ def new() -> Page:
 
 @pages.post("/<uuid:id>/draft")
 @permit(Permission.BOOK_DRAFT)
-def draft(id: UUID) -> Page:  # noqa: A002
+def draft(id: UUID) -> Page:
     """Draft the next version from the newest published one."""
 
     def act(session: Session) -> str:
@@ -59,7 +59,7 @@ def draft(id: UUID) -> Page:  # noqa: A002
 
 @pages.route("/<uuid:id>/publication", methods=["GET", "POST"])
 @permit(Permission.BOOK_PUBLISH)
-def publish(id: UUID) -> Page:  # noqa: A002
+def publish(id: UUID) -> Page:
     """Put a draft into force from a day on: never one's own."""
     form, book = PublicationForm.sent(data={"valid_from": today()}), fetch_draft(id)
 
@@ -79,14 +79,14 @@ def publish(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/withdrawal")
 @permit(Permission.BOOK_DRAFT)
-def withdraw(id: UUID) -> Page:  # noqa: A002
+def withdraw(id: UUID) -> Page:
     """Throw a draft away."""
     return _end(id, discard, _("The draft is thrown away."))
 
 
 @pages.post("/<uuid:id>/recall")
 @permit(Permission.BOOK_PUBLISH)
-def recall(id: UUID) -> Page:  # noqa: A002
+def recall(id: UUID) -> Page:
     """Take a published version back before its first day."""
     said = _("The version is taken back. It never was in force.")
     return _end(id, lambda session, book: publishing.withdraw(session, book, today()), said)

@@ -33,7 +33,7 @@ def allow_a_large_file(endpoint: str | None, _: dict[str, object] | None) -> Non
 
 @pages.route("/<uuid:id>/prices", methods=["GET", "POST"])
 @permit(Permission.BOOK_DRAFT)
-def new(id: UUID) -> Page:  # noqa: A002
+def new(id: UUID) -> Page:
     """Send a file that takes the place of a draft's contents: all rows of it, or none and a report."""
     form, book = SheetForm.sent(), fetch_draft(id)
     most = FILE_BYTES_MAX // 1024**2
@@ -60,7 +60,7 @@ def new(id: UUID) -> Page:  # noqa: A002
 
 @pages.get("/imports/<uuid:id>")
 @permit(Permission.BOOK_DRAFT)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """How far a file has been read, and what became of it."""
     with read(g.actor) as session:
         row = fetch(session, BookImport, id)

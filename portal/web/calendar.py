@@ -51,7 +51,7 @@ def day() -> Page:
 
 @pages.post("/days/<uuid:id>/removal")
 @permit(Permission.CALENDAR_CHANGE)
-def remove(id: UUID) -> Page:  # noqa: A002
+def remove(id: UUID) -> Page:
     """Take a day out: it is what its weekday says again."""
 
     def act(session: Session) -> str:

@@ -49,14 +49,14 @@ def index() -> str:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.CASE_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """One case: request, checks, and what the partner will read."""
     return _page(id)
 
 
 @pages.post("/<uuid:id>/approval")
 @permit(Permission.CASE_RULE)
-def approve(id: UUID) -> Page:  # noqa: A002
+def approve(id: UUID) -> Page:
     """Grant the protection that is asked for, or a part of its lines."""
     with read(g.actor) as session:
         lines = reads.dossier(session, fetch(session, ConflictCase, id)).sheet.lines
@@ -65,21 +65,21 @@ def approve(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/return")
 @permit(Permission.CASE_RULE)
-def send_back(id: UUID) -> Page:  # noqa: A002
+def send_back(id: UUID) -> Page:
     """Ask the partner for more information."""
     return _rule(id, ReturnForm.sent(prefix="return"), "return")
 
 
 @pages.post("/<uuid:id>/rejection")
 @permit(Permission.CASE_RULE)
-def reject(id: UUID) -> Page:  # noqa: A002
+def reject(id: UUID) -> Page:
     """Refuse the protection, with a general answer and a reason for the house."""
     return _rule(id, RejectionForm.sent(prefix="rejection").offer_answers(), "rejection")
 
 
 @pages.post("/<uuid:id>/reversal")
 @permit(Permission.CASE_RULE)
-def undo(id: UUID) -> Page:  # noqa: A002
+def undo(id: UUID) -> Page:
     """Take a ruling back that was made a moment ago and that no partner has read."""
 
     def act(session: Session) -> str:

@@ -73,7 +73,7 @@ def _cards(session: Session) -> list[tuple[str, str, None, None]]:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.COMMISSION_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """One accrual: the calculation in words, and the papers that it came from."""
     with read(g.actor) as session:
         accrual = fetch(session, Accrual, id)

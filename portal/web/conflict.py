@@ -36,7 +36,7 @@ Page = str | tuple[str, int] | Response
 
 @pages.get("/<uuid:id>")
 @permit(Permission.CASE_READ)
-def show(id: UUID) -> Page:  # noqa: A002
+def show(id: UUID) -> Page:
     """All who wait for the customer of a case, side by side. Where nobody else waits, the case itself."""
     with read(g.actor) as session:
         case = fetch(session, ConflictCase, id)
@@ -48,7 +48,7 @@ def show(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>")
 @permit(Permission.CASE_RULE)
-def rule(id: UUID) -> Page:  # noqa: A002
+def rule(id: UUID) -> Page:
     """Show what each side would read; sent again as it was seen, record the ruling."""
     with read(g.actor) as session:
         case = fetch(session, ConflictCase, id)
@@ -72,7 +72,7 @@ def rule(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/confirmation")
 @permit(Permission.CASE_RULE)
-def confirm(id: UUID) -> Page:  # noqa: A002
+def confirm(id: UUID) -> Page:
     """A second person agrees."""
 
     def act(session: Session) -> str:
@@ -86,7 +86,7 @@ def confirm(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/objection")
 @permit(Permission.CASE_RULE)
-def decline_proposal(id: UUID) -> Page:  # noqa: A002
+def decline_proposal(id: UUID) -> Page:
     """A second person does not agree, and says why."""
     form = ObjectionForm.sent()
 

@@ -82,14 +82,14 @@ def new() -> Page:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.DEAL_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """The deal room."""
     return _page(id)
 
 
 @pages.post("/<uuid:id>/stage")
 @permit(Permission.DEAL_MOVE)
-def stage(id: UUID) -> Page:  # noqa: A002
+def stage(id: UUID) -> Page:
     """Move on to the next stage, when the gate holds."""
 
     def act(session: Session, deal: Deal) -> str:
@@ -108,7 +108,7 @@ def stage(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/loss")
 @permit(Permission.DEAL_MOVE)
-def loss(id: UUID) -> Page:  # noqa: A002
+def loss(id: UUID) -> Page:
     """End a deal as lost."""
     form = LossForm.sent().offer()
 
@@ -121,7 +121,7 @@ def loss(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/mode")
 @permit(Permission.DEAL_ROUTE)
-def mode(id: UUID) -> Page:  # noqa: A002
+def mode(id: UUID) -> Page:
     """Route a deal another way, with a reason."""
     form = ModeForm.sent().offer()
 
@@ -134,7 +134,7 @@ def mode(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/split")
 @permit(Permission.DEAL_ROUTE)
-def shares(id: UUID) -> Page:  # noqa: A002
+def shares(id: UUID) -> Page:
     """Split the credit; the shares sum to exactly 100 %."""
 
     def act(session: Session, deal: Deal) -> str:

@@ -59,7 +59,7 @@ def new(order: UUID) -> Page:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.ORDER_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """One delivery, its acceptance and its invoice."""
     with read(g.actor) as session:
         delivery = fetch(session, Delivery, id)
@@ -77,7 +77,7 @@ def show(id: UUID) -> str:  # noqa: A002
 
 @pages.post("/<uuid:id>/acceptance")
 @permit(Permission.DELIVERY_RECORD)
-def acceptance(id: UUID) -> Page:  # noqa: A002
+def acceptance(id: UUID) -> Page:
     """The customer accepted."""
     form = DayForm.sent()
     if not form.validate():

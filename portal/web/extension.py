@@ -82,14 +82,14 @@ def new(registration: UUID) -> Page:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.EXTENSION_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """One request with its registration."""
     return _page(id, RefusalForm())
 
 
 @pages.post("/<uuid:id>/grant")
 @permit(Permission.EXTENSION_DECIDE)
-def grant(id: UUID) -> Page:  # noqa: A002
+def grant(id: UUID) -> Page:
     """Protect longer."""
 
     def act(session: Session, row: Extension) -> str:
@@ -101,7 +101,7 @@ def grant(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/refusal")
 @permit(Permission.EXTENSION_DECIDE)
-def refuse(id: UUID) -> Page:  # noqa: A002
+def refuse(id: UUID) -> Page:
     """Leave the protection as it is."""
     form = RefusalForm.sent()
 

@@ -54,7 +54,7 @@ def create(delivery: UUID) -> tuple[str, int] | Response:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.INVOICE_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """One invoice: its lines, what was paid, and from which receipts."""
     with read(g.actor) as session:
         invoice = fetch(session, Invoice, id)

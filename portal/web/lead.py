@@ -72,14 +72,14 @@ def new() -> Page:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.LEAD_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """One lead: the enquiry, who had it, and who may have it next."""
     return _page(id)
 
 
 @pages.post("/<uuid:id>/handout")
 @permit(Permission.LEAD_HAND_OUT)
-def hand(id: UUID) -> Page:  # noqa: A002
+def hand(id: UUID) -> Page:
     """Offer the lead to a partner."""
     with read(g.actor) as session:
         found = reads.sheet(session, fetch(session, Lead, id), today(), now())
@@ -93,7 +93,7 @@ def hand(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/return")
 @permit(Permission.LEAD_HAND_OUT)
-def take_back(id: UUID) -> Page:  # noqa: A002
+def take_back(id: UUID) -> Page:
     """Pull the lead back from its partner."""
     form = PullBackForm.sent(prefix="back")
 
@@ -105,7 +105,7 @@ def take_back(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/closing")
 @permit(Permission.LEAD_ENTER)
-def close(id: UUID) -> Page:  # noqa: A002
+def close(id: UUID) -> Page:
     """Close a lead that comes to nothing."""
     form = ClosingForm.sent(prefix="closing").offer()
 
@@ -117,7 +117,7 @@ def close(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/reopening")
 @permit(Permission.LEAD_ENTER)
-def reopen(id: UUID) -> Page:  # noqa: A002
+def reopen(id: UUID) -> Page:
     """Take a closed lead up again."""
     return _done(id, HouseForm(), lambda s: closing.reopen(s, fetch(s, Lead, id).id), _("The lead is open again."))
 

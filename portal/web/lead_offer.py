@@ -41,14 +41,14 @@ def index() -> str:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.LEAD_OFFER_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """One offer."""
     return _page(id)
 
 
 @pages.post("/<uuid:id>/acceptance")
 @permit(Permission.LEAD_OFFER_ANSWER)
-def accept(id: UUID) -> Page:  # noqa: A002
+def accept(id: UUID) -> Page:
     """Take the offer: the next page names the customer."""
     form = HouseForm()
 
@@ -62,7 +62,7 @@ def accept(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/refusal")
 @permit(Permission.LEAD_OFFER_ANSWER)
-def decline(id: UUID) -> Page:  # noqa: A002
+def decline(id: UUID) -> Page:
     """Give the offer back."""
     form = DeclineForm.sent().offer()
     if not form.validate():

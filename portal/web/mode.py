@@ -58,7 +58,7 @@ def new() -> Page:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.MODE_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """One advice as it was given: shares, what each answer did, what would turn it, and how stable it is."""
     with read(g.actor) as session:
         row = fetch(session, ModeAdvice, id)

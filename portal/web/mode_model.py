@@ -42,7 +42,7 @@ def index() -> str:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.MODE_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """One version in words."""
     with read(g.actor) as session:
         row = fetch(session, ModeModel, id)

@@ -54,7 +54,7 @@ def create(quote: UUID) -> Page:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.ORDER_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """One order: its lines, what is delivered, and what comes next."""
     with read(g.actor) as session:
         order = fetch(session, SalesOrder, id)
@@ -71,7 +71,7 @@ def show(id: UUID) -> str:  # noqa: A002
 
 @pages.post("/<uuid:id>/cancellation")
 @permit(Permission.ORDER_CANCEL)
-def cancel(id: UUID) -> Page:  # noqa: A002
+def cancel(id: UUID) -> Page:
     """Nothing will be delivered: special prices are given back, and another quote can be accepted."""
 
     def act(session: Session) -> str:
@@ -84,7 +84,7 @@ def cancel(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/confirmation")
 @permit(Permission.ORDER_CONFIRM)
-def confirm(id: UUID) -> Page:  # noqa: A002
+def confirm(id: UUID) -> Page:
     """The house will deliver: the deal is won."""
 
     def act(session: Session) -> str:

@@ -61,14 +61,14 @@ def new() -> Page:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.PARTNER_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """One partner: standing, tier, authorisations, people, accounts."""
     return _page(id)
 
 
 @pages.post("/<uuid:id>/standing")
 @permit(Permission.PARTNER_CHANGE)
-def standing(id: UUID) -> Page:  # noqa: A002
+def standing(id: UUID) -> Page:
     """Change whether a partner may register and be paid."""
     form = StandingForm.sent().offer()
 
@@ -80,7 +80,7 @@ def standing(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/manager")
 @permit(Permission.PARTNER_CHANGE)
-def manager(id: UUID) -> Page:  # noqa: A002
+def manager(id: UUID) -> Page:
     """Say who is asked about the partner's registrations first."""
     with read(g.actor) as session:
         form = ManagerForm.sent(prefix="manager").offer(names_of(rulers(session)))
@@ -93,7 +93,7 @@ def manager(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/tier")
 @permit(Permission.PARTNER_CHANGE)
-def tier(id: UUID) -> Page:  # noqa: A002
+def tier(id: UUID) -> Page:
     """Give a partner a tier from a date on."""
     with read(g.actor) as session:
         form = TierForm.sent(prefix="tier").offer(session)
@@ -102,7 +102,7 @@ def tier(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/authorisation")
 @permit(Permission.PARTNER_CHANGE)
-def authorisation(id: UUID) -> Page:  # noqa: A002
+def authorisation(id: UUID) -> Page:
     """Let a partner sell a line in a region."""
     with read(g.actor) as session:
         form = AuthorisationForm.sent(prefix="authorisation").offer(session)
@@ -117,7 +117,7 @@ def authorisation(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/certification")
 @permit(Permission.PARTNER_CHANGE)
-def certification(id: UUID) -> Page:  # noqa: A002
+def certification(id: UUID) -> Page:
     """Record a certificate that a person of the partner holds."""
     with read(g.actor) as session:
         form = CertificationForm.sent(prefix="certification").offer(session)

@@ -48,7 +48,7 @@ def index() -> str:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.PAYOUT_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """One batch and its payouts."""
     query = (
         select(Payout, Partner, BankAccount)
@@ -64,7 +64,7 @@ def show(id: UUID) -> str:  # noqa: A002
 
 @pages.post("/<uuid:id>/export")
 @permit(Permission.PAYOUT_EXPORT)
-def export(id: UUID) -> Page:  # noqa: A002
+def export(id: UUID) -> Page:
     """Export the file, once; from then on it can be downloaded as a copy."""
 
     def act(session: Session) -> str:
@@ -77,7 +77,7 @@ def export(id: UUID) -> Page:  # noqa: A002
 
 @pages.get("/<uuid:id>/file")
 @permit(Permission.PAYOUT_EXPORT)
-def file(id: UUID) -> Response:  # noqa: A002
+def file(id: UUID) -> Response:
     """The file that was exported, byte for byte."""
     with read(g.actor) as session:
         batch = fetch(session, PayoutBatch, id)
@@ -91,7 +91,7 @@ def file(id: UUID) -> Response:  # noqa: A002
 
 @pages.post("/<uuid:batch>/<uuid:id>/payment")
 @permit(Permission.PAYOUT_EXPORT)
-def payment(batch: UUID, id: UUID) -> Page:  # noqa: A002
+def payment(batch: UUID, id: UUID) -> Page:
     """The bank paid, or returned the money."""
     form = AnswerForm.sent()
     if not form.validate():

@@ -58,14 +58,14 @@ def create() -> Page:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.PLAN_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """A draft: what it changes, which roles it would leave without a rate, and what can be done with it."""
     return _page(id, PublicationForm(data={"valid_from": today() + timedelta(days=1)}))
 
 
 @pages.route("/<uuid:id>/rates", methods=["GET", "POST"])
 @permit(Permission.PLAN_DRAFT)
-def rates(id: UUID) -> Page:  # noqa: A002
+def rates(id: UUID) -> Page:
     """Edit the rates: a mode and a role in each row, a tier in each column, an empty cell for no rate."""
     with read(g.actor) as session:
         draft = fetch(session, PlanDraft, id)
@@ -88,7 +88,7 @@ def rates(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/publication")
 @permit(Permission.PLAN_PUBLISH)
-def publish(id: UUID) -> Page:  # noqa: A002
+def publish(id: UUID) -> Page:
     """Put a draft into force from a day on: never one's own."""
     form = PublicationForm.sent()
 
@@ -109,7 +109,7 @@ def publish(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/withdrawal")
 @permit(Permission.PLAN_DRAFT)
-def withdraw(id: UUID) -> Page:  # noqa: A002
+def withdraw(id: UUID) -> Page:
     """Throw a draft away."""
 
     def act(session: Session) -> str:

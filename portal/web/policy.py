@@ -49,7 +49,7 @@ def index() -> str:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.POLICY_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """One version: its terms and its decision table."""
     with read(g.actor) as session:
         row = fetch(session, ConflictPolicy, id)
@@ -59,7 +59,7 @@ def show(id: UUID) -> str:  # noqa: A002
 
 @pages.get("/<uuid:id>/file")
 @permit(Permission.POLICY_READ)
-def file(id: UUID) -> Response:  # noqa: A002
+def file(id: UUID) -> Response:
     """One version as a file."""
     with read(g.actor) as session:
         row = fetch(session, ConflictPolicy, id)

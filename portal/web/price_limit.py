@@ -62,14 +62,14 @@ def create() -> Page:
 
 @pages.get("/drafts/<uuid:id>")
 @permit(Permission.PRICE_LIMIT_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """A draft, and what can be done with it."""
     return _page(id, PublicationForm(data={"valid_from": today()}))
 
 
 @pages.route("/drafts/<uuid:id>/limits", methods=["GET", "POST"])
 @permit(Permission.PRICE_LIMIT_DRAFT)
-def edit(id: UUID) -> Page:  # noqa: A002
+def edit(id: UUID) -> Page:
     """Edit the ladder, the gate, the days, and each product line's cost and floor."""
     with read(g.actor) as session:
         draft = fetch(session, PriceLimitDraft, id)
@@ -92,7 +92,7 @@ def edit(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/drafts/<uuid:id>/publication")
 @permit(Permission.PRICE_LIMIT_PUBLISH)
-def publish(id: UUID) -> Page:  # noqa: A002
+def publish(id: UUID) -> Page:
     """Put a draft into force from a day on: never one's own."""
     form = PublicationForm.sent()
     if not form.validate():
@@ -109,7 +109,7 @@ def publish(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/drafts/<uuid:id>/withdrawal")
 @permit(Permission.PRICE_LIMIT_DRAFT)
-def withdraw(id: UUID) -> Page:  # noqa: A002
+def withdraw(id: UUID) -> Page:
     """Throw a draft away."""
 
     def act(session: Session) -> str:

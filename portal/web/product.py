@@ -58,7 +58,7 @@ def new() -> Page:
 
 @pages.route("/<uuid:id>", methods=["GET", "POST"])
 @permit(Permission.PRODUCT_CHANGE)
-def edit(id: UUID) -> Page:  # noqa: A002
+def edit(id: UUID) -> Page:
     """Rename a product, or retire it."""
     with read(g.actor) as session:
         product = fetch(session, Product, id)

@@ -76,7 +76,7 @@ def index() -> str:
 
 @pages.route("/<uuid:id>/end", methods=["GET", "POST"])
 @permit(Permission.PROTECTION_END)
-def finish(id: UUID) -> str | tuple[str, int] | Response:  # noqa: A002
+def finish(id: UUID) -> str | tuple[str, int] | Response:
     """End a protection early, with all the lines of its registration."""
     form = EndForm.sent()
     with read(g.actor) as session:

@@ -103,7 +103,7 @@ def new() -> Page:
 
 @pages.post("/<uuid:id>/retirement")
 @permit(Permission.QUESTION_CHANGE)
-def retire(id: UUID) -> Page:  # noqa: A002
+def retire(id: UUID) -> Page:
     """Ask a question no more."""
 
     def act(session: Session) -> str:

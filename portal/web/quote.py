@@ -61,7 +61,7 @@ def new(deal: UUID) -> Page:
 
 @pages.route("/<uuid:id>/lines", methods=["GET", "POST"])
 @permit(Permission.QUOTE_WRITE)
-def edit(id: UUID) -> Page:  # noqa: A002
+def edit(id: UUID) -> Page:
     """Write a draft anew, at today's prices."""
     with read(g.actor) as session:
         quote = fetch(session, Quote, id)
@@ -87,14 +87,14 @@ def choices() -> str:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.QUOTE_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """One quote, every line with the way from list to net."""
     return _page(id)
 
 
 @pages.post("/<uuid:id>/sending")
 @permit(Permission.QUOTE_WRITE)
-def send(id: UUID) -> Page:  # noqa: A002
+def send(id: UUID) -> Page:
     """Freeze and send."""
     said = _("The quote is sent. Its prices stand until its last day.")
     return _answer(id, lambda s, q: answer.send(s, q, now()), said)
@@ -102,7 +102,7 @@ def send(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/acceptance")
 @permit(Permission.QUOTE_WRITE)
-def accept(id: UUID) -> Page:  # noqa: A002
+def accept(id: UUID) -> Page:
     """The customer accepts."""
     said = _("The quote is accepted. Place the order next.")
     return _answer(id, lambda s, q: answer.accept(s, q, today(), now()), said)
@@ -110,7 +110,7 @@ def accept(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/refusal")
 @permit(Permission.QUOTE_WRITE)
-def decline(id: UUID) -> Page:  # noqa: A002
+def decline(id: UUID) -> Page:
     """The customer declines."""
     return _answer(id, lambda s, q: answer.decline(q, now()), _("The quote is declined."))
 

@@ -81,14 +81,14 @@ def new() -> Page:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.RECEIPT_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """One receipt: what it paid, what is left, and which invoices it may be meant for."""
     return _page(id)
 
 
 @pages.post("/<uuid:id>/allocation")
 @permit(Permission.RECEIPT_RECORD)
-def allocation(id: UUID) -> Page:  # noqa: A002
+def allocation(id: UUID) -> Page:
     """Pay a part of an invoice from this receipt; commission accrues at once."""
     form = AllocationForm.sent()
 
@@ -109,7 +109,7 @@ def allocation(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/bounce")
 @permit(Permission.RECEIPT_REVERSE)
-def bounce(id: UUID) -> tuple[str, int] | Response:  # noqa: A002
+def bounce(id: UUID) -> tuple[str, int] | Response:
     """The bank took the money back: what it paid is owed again, what it earned is taken back."""
 
     def act(session: Session) -> str:

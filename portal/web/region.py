@@ -50,7 +50,7 @@ def new() -> Page:
 
 @pages.route("/<uuid:id>", methods=["GET", "POST"])
 @permit(Permission.REGION_CHANGE)
-def edit(id: UUID) -> Page:  # noqa: A002
+def edit(id: UUID) -> Page:
     """Rename a region, or retire it."""
     with read(g.actor) as session:
         region = fetch(session, Region, id)

@@ -84,7 +84,7 @@ def check() -> Page:
 
 @pages.get("/<uuid:id>/received")
 @permit(Permission.REGISTRATION_SUBMIT)
-def received(id: UUID) -> str:  # noqa: A002
+def received(id: UUID) -> str:
     """The confirmation: number and answer time."""
     with read(g.actor) as session:
         row = fetch(session, Registration, id)
@@ -93,14 +93,14 @@ def received(id: UUID) -> str:  # noqa: A002
 
 @pages.get("/<uuid:id>")
 @permit(Permission.REGISTRATION_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """One registration: where it stands and what that means."""
     return _page(id, ReplyForm())
 
 
 @pages.post("/<uuid:id>/withdrawal")
 @permit(Permission.REGISTRATION_SUBMIT)
-def withdraw(id: UUID) -> Page:  # noqa: A002
+def withdraw(id: UUID) -> Page:
     """Take a registration back."""
 
     def act(session: Session) -> str:
@@ -114,7 +114,7 @@ def withdraw(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/release")
 @permit(Permission.REGISTRATION_SUBMIT)
-def give_back(id: UUID) -> Page:  # noqa: A002
+def give_back(id: UUID) -> Page:
     """Give a protection back."""
 
     def act(session: Session) -> str:
@@ -128,7 +128,7 @@ def give_back(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/reply")
 @permit(Permission.REGISTRATION_SUBMIT)
-def reply(id: UUID) -> Page:  # noqa: A002
+def reply(id: UUID) -> Page:
     """Answer the house's question; the registration goes back into review."""
     form = ReplyForm.sent()
     if not form.validate():

@@ -22,7 +22,7 @@ pages = Blueprint("replay", __name__)
 
 @pages.get("/<uuid:id>")
 @permit(Permission.POLICY_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """One replay: its progress, then its report."""
     with read(g.actor) as session:
         row = fetch(session, PolicyReplay, id)

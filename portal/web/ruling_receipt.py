@@ -27,7 +27,7 @@ def teach(state: BlueprintSetupState) -> None:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.REGISTRATION_READ)
-def show(id: UUID) -> Response:  # noqa: A002
+def show(id: UUID) -> Response:
     """A receipt as the file that its partner keeps."""
     with read(g.actor) as session:
         receipt = fetch(session, RulingReceipt, id)

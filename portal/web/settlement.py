@@ -89,7 +89,7 @@ def create() -> Page:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.SETTLEMENT_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """One run: what each partner is due."""
     with read(g.actor) as session:
         run = fetch(session, SettlementRun, id)
@@ -100,7 +100,7 @@ def show(id: UUID) -> str:  # noqa: A002
 
 @pages.post("/<uuid:id>/approval")
 @permit(Permission.SETTLEMENT_APPROVE)
-def approve(id: UUID) -> Page:  # noqa: A002
+def approve(id: UUID) -> Page:
     """Close the period and release the payouts. Signs the digest of what this page showed."""
 
     def act(session: Session) -> str:

@@ -68,14 +68,14 @@ def new(deal: UUID) -> Page:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.SPECIAL_PRICE_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """One special price."""
     return page(id)
 
 
 @pages.get("/<uuid:id>/margin")
 @permit(Permission.SPECIAL_PRICE_MARGIN)
-def margin(id: UUID) -> str:  # noqa: A002
+def margin(id: UUID) -> str:
     """What a special price leaves over, for those of the house who may know."""
     with read(g.actor) as session:
         found = sight(session, fetch(session, SpecialPrice, id))
@@ -85,7 +85,7 @@ def margin(id: UUID) -> str:  # noqa: A002
 
 @pages.route("/<uuid:id>/answer", methods=["GET", "POST"])
 @permit(Permission.SPECIAL_PRICE_ASK)
-def answer(id: UUID) -> Page:  # noqa: A002
+def answer(id: UUID) -> Page:
     """Answer the house's question, and change the request where that helps."""
     with read(g.actor) as session:
         row = fetch(session, SpecialPrice, id)
@@ -102,7 +102,7 @@ def answer(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/withdrawal")
 @permit(Permission.SPECIAL_PRICE_ASK)
-def withdraw(id: UUID) -> Page:  # noqa: A002
+def withdraw(id: UUID) -> Page:
     """Take a request back."""
 
     def act(session: Session) -> str:

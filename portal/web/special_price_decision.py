@@ -30,7 +30,7 @@ Page = str | tuple[str, int] | Response
 
 @pages.post("/<uuid:id>/signature")
 @permit(Permission.SPECIAL_PRICE_DECIDE)
-def sign(id: UUID) -> Page:  # noqa: A002
+def sign(id: UUID) -> Page:
     """Sign the step that waits."""
     form = SignatureForm.sent(prefix="signature")
 
@@ -44,7 +44,7 @@ def sign(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/refusal")
 @permit(Permission.SPECIAL_PRICE_DECIDE)
-def refuse(id: UUID) -> Page:  # noqa: A002
+def refuse(id: UUID) -> Page:
     """Do not give it."""
     form = WordsForm.sent(prefix="refusal")
 
@@ -57,7 +57,7 @@ def refuse(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/question")
 @permit(Permission.SPECIAL_PRICE_DECIDE)
-def send_back(id: UUID) -> Page:  # noqa: A002
+def send_back(id: UUID) -> Page:
     """Ask whoever asked."""
     form = WordsForm.sent(prefix="question")
 
@@ -70,7 +70,7 @@ def send_back(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/revocation")
 @permit(Permission.SPECIAL_PRICE_END)
-def revoke(id: UUID) -> Page:  # noqa: A002
+def revoke(id: UUID) -> Page:
     """End an approved special price."""
     form = WordsForm.sent(prefix="revocation")
 
@@ -83,7 +83,7 @@ def revoke(id: UUID) -> Page:  # noqa: A002
 
 @pages.post("/<uuid:id>/early-use")
 @permit(Permission.SPECIAL_PRICE_END)
-def open_early(id: UUID) -> Page:  # noqa: A002
+def open_early(id: UUID) -> Page:
     """Let it be used before the registration has stood its days."""
     form = ReasonForm.sent(prefix="early")
 

@@ -40,7 +40,7 @@ def index() -> str:
 
 @pages.get("/<uuid:id>")
 @permit(Permission.STATEMENT_READ)
-def show(id: UUID) -> str:  # noqa: A002
+def show(id: UUID) -> str:
     """One statement; each line leads to its deal, invoice, registration, and for staff to the ruling."""
     with read(g.actor) as session:
         statement = fetch(session, Statement, id)

@@ -64,7 +64,7 @@ def new() -> Page:
 
 @pages.route("/<uuid:id>/strike", methods=["GET", "POST"])
 @permit(Permission.VIOLATION_RECORD)
-def strike_out(id: UUID) -> Page:  # noqa: A002
+def strike_out(id: UUID) -> Page:
     """Take a violation back with an entry of its own."""
     form = StrikeForm.sent()
     with read(g.actor) as session:

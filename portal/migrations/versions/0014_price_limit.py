@@ -41,8 +41,14 @@ def upgrade() -> None:
         check("price_limit_draft", "two_people", "published_by IS NULL OR published_by <> drafted_by"),
     )
     only = sa.text("state = 'open'")
-    one = {"unique": True, "sqlite_where": only, "postgresql_where": only}
-    op.create_index("uq_price_limit_draft_open", "price_limit_draft", ["tenant_id"], **one)  # type: ignore[arg-type]
+    op.create_index(
+        "uq_price_limit_draft_open",
+        "price_limit_draft",
+        ["tenant_id"],
+        unique=True,
+        sqlite_where=only,
+        postgresql_where=only,
+    )
     raise_walls(TENANT_TABLES, APPEND_ONLY)
 
 

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from ltc.commission.draft import own
 from ltc.commission.models import PlanDraft
 from ltc.earning.component import Component, Terms
+from pricing.ground.drafting import hold_own
 from pricing.ground.errors import Invalid, NotFound
 
 COMPONENTS_MAX = 100
@@ -27,9 +27,9 @@ class HoldDaysOff(Invalid):
 
 
 def put(session: Session, draft: PlanDraft, component: Component, at: int | None, who: tuple[UUID, datetime]) -> None:
-    """Add a component, or replace the one at a place. Raises as `draft.own`, ComponentsTooMany, NotFound."""
+    """Add a component, or replace the one at a place. Raises as `hold_own`, ComponentsTooMany, NotFound."""
     by, now = who
-    own(session, draft, by)
+    hold_own(session, draft, by)
     listed = list(draft.components)
     if at is None:
         listed.append(component.data())
@@ -43,18 +43,18 @@ def put(session: Session, draft: PlanDraft, component: Component, at: int | None
 
 
 def drop(session: Session, draft: PlanDraft, at: int, who: tuple[UUID, datetime]) -> None:
-    """Take a component out. Raises as `draft.own`, NotFound."""
+    """Take a component out. Raises as `hold_own`, NotFound."""
     by, now = who
-    own(session, draft, by)
+    hold_own(session, draft, by)
     if not 0 <= at < len(draft.components):
         raise NotFound
     draft.components, draft.drafted_at = [one for n, one in enumerate(draft.components) if n != at], now
 
 
 def agree_terms(session: Session, draft: PlanDraft, terms: Terms, who: tuple[UUID, datetime]) -> None:
-    """Replace the terms. Raises as `draft.own`, HoldDaysOff."""
+    """Replace the terms. Raises as `hold_own`, HoldDaysOff."""
     by, now = who
-    own(session, draft, by)
+    hold_own(session, draft, by)
     if not 0 <= terms.hold_days <= HOLD_DAYS_MAX:
         raise HoldDaysOff(field="hold_days")
     draft.terms, draft.drafted_at = dict(terms.data()), now

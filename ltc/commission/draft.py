@@ -12,33 +12,10 @@ from ltc.commission.flawed import flaws_of
 from ltc.commission.models import CommissionPlan, CommissionRate, PlanDraft, PlanDraftState
 from ltc.commission.plan import terms_of
 from ltc.commission.rates import RateRule
-from pricing.ground.errors import DomainError, Invalid, NotAllowed
+from pricing.ground.drafting import DraftOpen, hold, hold_own, refuse_drafter
+from pricing.ground.errors import DomainError, Invalid
 from pricing.ground.rate import PPM
 from pricing.ground.record import new_id
-
-
-class PlanDraftOpen(DomainError):
-    """A draft is open already; there is one at a time."""
-
-    code = "plan-draft-open"
-
-
-class PlanDraftOver(DomainError):
-    """The draft was published or thrown away."""
-
-    code = "plan-draft-over"
-
-
-class PlanDraftOfAnother(DomainError):
-    """A draft is edited by whoever drafted it; the others publish it or throw it away."""
-
-    code = "plan-draft-of-another"
-
-
-class PlanSamePerson(NotAllowed):
-    """Whoever drafted a plan does not publish it."""
-
-    code = "plan-same-person"
 
 
 class PlanRateWrong(Invalid):
@@ -66,9 +43,9 @@ class PlanFlawed(DomainError):
 
 
 def begin(session: Session, by: UUID, now: datetime) -> PlanDraft:
-    """A draft with the rates of the newest version. Raises PlanDraftOpen."""
+    """A draft with the rates of the newest version. Raises DraftOpen."""
     if open_draft(session):
-        raise PlanDraftOpen
+        raise DraftOpen
     newest = _newest(session)
     rates = [rule.data() for rule in rules_of(newest)] if newest else []
     draft = PlanDraft(id=new_id(), rates=rates, state=PlanDraftState.OPEN, drafted_by=by, drafted_at=now)
@@ -78,23 +55,16 @@ def begin(session: Session, by: UUID, now: datetime) -> PlanDraft:
 
 
 def edit(session: Session, draft: PlanDraft, rates: Sequence[RateRule], by: UUID, now: datetime) -> None:
-    """Replace the draft's rates. Raises PlanDraftOver, PlanDraftOfAnother, PlanRateWrong."""
-    own(session, draft, by)
+    """Replace the draft's rates. Raises DraftOver, DraftOfAnother, PlanRateWrong."""
+    hold_own(session, draft, by)
     if any(not 0 <= rule.rate_ppm <= PPM for rule in rates):
         raise PlanRateWrong
     draft.rates, draft.drafted_at = [rule.data() for rule in rates], now
 
 
-def own(session: Session, draft: PlanDraft, by: UUID) -> None:
-    """Lock a draft for its drafter. Raises PlanDraftOver, PlanDraftOfAnother."""
-    _lock(session, draft)
-    if draft.drafted_by != by:
-        raise PlanDraftOfAnother
-
-
 def discard(session: Session, draft: PlanDraft) -> None:
-    """Throw the draft away; it is kept, but never becomes a plan. Raises PlanDraftOver."""
-    _lock(session, draft)
+    """Throw the draft away; it is kept, but never becomes a plan. Raises DraftOver."""
+    hold(session, draft)
     draft.state = PlanDraftState.DISCARDED
 
 
@@ -104,12 +74,11 @@ def publish(
     """The next version of the plan, in force from a day after `when` (the tenant's date, and the instant).
 
     An order is rated by the plan of the day on which it was placed, so a plan that began today could find orders of
-    today that were rated already. Raises PlanDraftOver, PlanSamePerson, PlanStart, PlanUnchanged, PlanFlawed.
+    today that were rated already. Raises DraftOver, DraftOwn, PlanStart, PlanUnchanged, PlanFlawed.
     """
     today, now = when
-    _lock(session, draft)
-    if draft.drafted_by == by:
-        raise PlanSamePerson
+    hold(session, draft)
+    refuse_drafter(draft, by)
     newest, rules = _newest(session), [RateRule.read(rate) for rate in draft.rates]
     last = session.scalar(select(func.max(CommissionPlan.valid_from)))
     if valid_from <= max(today, last or today):
@@ -136,10 +105,3 @@ def _says(rules: Sequence[RateRule], of: CommissionPlan | PlanDraft) -> tuple[ob
 
 def _newest(session: Session) -> CommissionPlan | None:
     return session.scalar(select(CommissionPlan).order_by(CommissionPlan.version.desc()).limit(1))
-
-
-def _lock(session: Session, draft: PlanDraft) -> None:
-    session.flush()
-    session.refresh(draft, with_for_update=True)
-    if draft.state is not PlanDraftState.OPEN:
-        raise PlanDraftOver

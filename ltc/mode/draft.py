@@ -11,38 +11,15 @@ from sqlalchemy.orm import Session
 from ltc.mode.advice.model import Model, read
 from ltc.mode.find import model_of, models, open_draft
 from ltc.mode.models import ModelDraftState, ModeModel, ModeModelDraft
-from pricing.ground.errors import DomainError, Invalid, NotAllowed
+from pricing.ground.drafting import DraftOpen, hold, hold_own, refuse_drafter
+from pricing.ground.errors import DomainError, Invalid
 from pricing.ground.record import new_id
-
-
-class ModelDraftOpen(DomainError):
-    """A draft is open already; there is one at a time."""
-
-    code = "mode-model-draft-open"
-
-
-class ModelDraftOver(DomainError):
-    """The draft was published or thrown away."""
-
-    code = "mode-model-draft-over"
-
-
-class ModelDraftOfAnother(DomainError):
-    """A draft is edited by whoever drafted it; the others publish it or throw it away."""
-
-    code = "mode-model-draft-of-another"
 
 
 class ModelDraftChanged(DomainError):
     """The draft was edited since it was shown."""
 
     code = "mode-model-draft-changed"
-
-
-class ModelSamePerson(NotAllowed):
-    """Whoever drafted a model does not publish it."""
-
-    code = "mode-model-same-person"
 
 
 class ModelBackdated(Invalid):
@@ -58,9 +35,9 @@ class ModelUnchanged(DomainError):
 
 
 def begin(session: Session, by: UUID, now: datetime) -> ModeModelDraft:
-    """A draft that says what the newest version says, or the shipped model. Raises ModelDraftOpen."""
+    """A draft that says what the newest version says, or the shipped model. Raises DraftOpen."""
     if open_draft(session):
-        raise ModelDraftOpen
+        raise DraftOpen
     said = model_of(session.scalar(models().limit(1))).data()
     draft = ModeModelDraft(id=new_id(), content=said, state=ModelDraftState.OPEN, drafted_by=by, drafted_at=now)
     session.add(draft)
@@ -79,16 +56,14 @@ def digest(draft: ModeModelDraft) -> str:
 
 
 def edit(session: Session, draft: ModeModelDraft, wanted: Model, by: UUID, now: datetime) -> None:
-    """Let the draft say this. Raises ModelDraftOver, ModelDraftOfAnother."""
-    _lock(session, draft)
-    if draft.drafted_by != by:
-        raise ModelDraftOfAnother
+    """Let the draft say this. Raises DraftOver, DraftOfAnother."""
+    hold_own(session, draft, by)
     draft.content, draft.drafted_at = wanted.data(), now
 
 
 def discard(session: Session, draft: ModeModelDraft) -> None:
-    """Throw the draft away; it is kept, but never becomes a version. Raises ModelDraftOver."""
-    _lock(session, draft)
+    """Throw the draft away; it is kept, but never becomes a version. Raises DraftOver."""
+    hold(session, draft)
     draft.state = ModelDraftState.DISCARDED
 
 
@@ -97,14 +72,13 @@ def publish(
 ) -> ModeModel:
     """The next version, in force from an instant on. `seen` is the digest that was read; `who` publishes, and when.
 
-    Raises ModelDraftOver, ModelDraftChanged, ModelSamePerson, ModelBackdated, ModelUnchanged.
+    Raises DraftOver, ModelDraftChanged, DraftOwn, ModelBackdated, ModelUnchanged.
     """
     by, now = who
-    _lock(session, draft)
+    hold(session, draft)
     if digest(draft) != seen:
         raise ModelDraftChanged
-    if draft.drafted_by == by:
-        raise ModelSamePerson
+    refuse_drafter(draft, by)
     newest = session.scalar(models().limit(1))
     last = session.scalar(select(func.max(ModeModel.in_force_from)))
     if starts_at < now or (newest and last and starts_at <= last):
@@ -123,10 +97,3 @@ def publish(
     draft.state, draft.published_by = ModelDraftState.PUBLISHED, by
     session.add(model)
     return model
-
-
-def _lock(session: Session, draft: ModeModelDraft) -> None:
-    session.flush()
-    session.refresh(draft, with_for_update=True)
-    if draft.state is not ModelDraftState.OPEN:
-        raise ModelDraftOver

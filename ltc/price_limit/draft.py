@@ -10,35 +10,12 @@ from ltc.price_limit.find import open_draft, versions
 from ltc.price_limit.limits import Limits
 from ltc.price_limit.models import LimitDraftState, PriceLimit, PriceLimitDraft
 from ltc.price_limit.shipped import shipped
-from pricing.ground.errors import DomainError, Invalid, NotAllowed
+from pricing.ground.drafting import DraftOpen, hold, hold_own, refuse_drafter
+from pricing.ground.errors import DomainError, Invalid
 from pricing.ground.rate import PPM
 from pricing.ground.record import new_id
 
 WAITING_DAYS_MAX = 365
-
-
-class LimitDraftOpen(DomainError):
-    """A draft is open already; there is one at a time."""
-
-    code = "limit-draft-open"
-
-
-class LimitDraftOver(DomainError):
-    """The draft was published or thrown away."""
-
-    code = "limit-draft-over"
-
-
-class LimitDraftOfAnother(DomainError):
-    """A draft is edited by whoever drafted it; the others publish it or throw it away."""
-
-    code = "limit-draft-of-another"
-
-
-class LimitSamePerson(NotAllowed):
-    """Whoever drafted the limits does not publish them."""
-
-    code = "limit-same-person"
 
 
 class LimitStart(Invalid):
@@ -60,9 +37,9 @@ class LimitOff(Invalid):
 
 
 def begin(session: Session, currency: str, by: UUID, now: datetime) -> PriceLimitDraft:
-    """A draft with the content of the newest version, or of the shipped one. Raises LimitDraftOpen."""
+    """A draft with the content of the newest version, or of the shipped one. Raises DraftOpen."""
     if open_draft(session):
-        raise LimitDraftOpen
+        raise DraftOpen
     newest = session.scalar(versions().limit(1))
     content = dict(newest.content) if newest else shipped(currency).data()
     draft = PriceLimitDraft(id=new_id(), content=content, state=LimitDraftState.OPEN, drafted_by=by, drafted_at=now)
@@ -71,10 +48,8 @@ def begin(session: Session, currency: str, by: UUID, now: datetime) -> PriceLimi
 
 
 def edit(session: Session, draft: PriceLimitDraft, limits: Limits, by: UUID, now: datetime) -> None:
-    """Replace the draft's content. Raises LimitDraftOver, LimitDraftOfAnother, LimitOff."""
-    _lock(session, draft)
-    if draft.drafted_by != by:
-        raise LimitDraftOfAnother
+    """Replace the draft's content. Raises DraftOver, DraftOfAnother, LimitOff."""
+    hold_own(session, draft, by)
     check(limits)
     draft.content, draft.drafted_at = limits.data(), now
 
@@ -95,8 +70,8 @@ def check(limits: Limits) -> None:
 
 
 def discard(session: Session, draft: PriceLimitDraft) -> None:
-    """Throw the draft away; it is kept, but never comes into force. Raises LimitDraftOver."""
-    _lock(session, draft)
+    """Throw the draft away; it is kept, but never comes into force. Raises DraftOver."""
+    hold(session, draft)
     draft.state = LimitDraftState.DISCARDED
 
 
@@ -105,13 +80,12 @@ def publish(
 ) -> PriceLimit:
     """The next version, in force from a day (with the tenant's currency); `when` is its date, and the instant.
 
-    What is asked for already keeps the steps that it was given. Raises LimitDraftOver, LimitSamePerson,
+    What is asked for already keeps the steps that it was given. Raises DraftOver, DraftOwn,
     LimitStart, LimitUnchanged.
     """
     (valid_from, currency), (today, now) = starts, when
-    _lock(session, draft)
-    if draft.drafted_by == by:
-        raise LimitSamePerson
+    hold(session, draft)
+    refuse_drafter(draft, by)
     newest = session.scalar(versions().limit(1))
     last = session.scalar(select(func.max(PriceLimit.valid_from)))
     if valid_from < today or (last and valid_from <= last):
@@ -131,10 +105,3 @@ def publish(
     draft.state, draft.published_by = LimitDraftState.PUBLISHED, by
     session.add(row)
     return row
-
-
-def _lock(session: Session, draft: PriceLimitDraft) -> None:
-    session.flush()
-    session.refresh(draft, with_for_update=True)
-    if draft.state is not LimitDraftState.OPEN:
-        raise LimitDraftOver

@@ -34,10 +34,6 @@ RULES: dict[str, LazyString] = {
     "commission.tier-rate": _("The plan's rate for the role %(role)s at the tier %(tier)s."),
 }
 ERRORS: dict[str, LazyString] = {
-    "plan-draft-open": _("A draft is open already. Publish it or throw it away first."),
-    "plan-draft-over": _("This draft was published or thrown away."),
-    "plan-draft-of-another": _("Somebody else drafted this version. Publish it or throw it away, and draft your own."),
-    "plan-same-person": _("You drafted this version, so another administrator publishes it."),
     "plan-rate-wrong": _("A commission rate is between 0 and 100 percent."),
     "plan-start": _("A plan begins after %(day)s: what was earned stays earned."),
     "plan-unchanged": _("This draft says what the newest version says."),

@@ -38,10 +38,6 @@ RULES: dict[str, LazyString] = {
 }
 ERRORS: dict[str, LazyString] = {
     "no-price-limits": _("No price limits are in force. A tenant administrator publishes them."),
-    "limit-draft-open": _("A draft is open already. Publish it or throw it away first."),
-    "limit-draft-over": _("This draft was published or thrown away."),
-    "limit-draft-of-another": _("Somebody else drafted this version. Publish it or throw it away, and draft your own."),
-    "limit-same-person": _("You drafted this version, so another administrator publishes it."),
     "limit-start": _("A version begins today or later, and after every version that is published (%(day)s)."),
     "limit-unchanged": _("This draft says what the newest version says."),
     "limit-off": _(

@@ -15,10 +15,6 @@ from ltc.mode.consult import About, consult, sheet_of
 from ltc.mode.draft import (
     ModelBackdated,
     ModelDraftChanged,
-    ModelDraftOfAnother,
-    ModelDraftOpen,
-    ModelDraftOver,
-    ModelSamePerson,
     ModelUnchanged,
     begin,
     digest,
@@ -36,6 +32,7 @@ from partners.partner.models import Partner, Standing
 from portal.db import read as reading
 from portal.db import work
 from portal.flows import registration as flow
+from pricing.ground.drafting import DraftOfAnother, DraftOpen, DraftOver, DraftOwn
 from pricing.ground.money import Money
 from pricing.ground.record import new_id
 from tests.claims import NOW, by, judged
@@ -69,19 +66,19 @@ def test_a_model_is_drafted_by_one_published_by_another_and_dated(world):
 def test_a_draft_has_one_editor_and_another_publisher(world):
     with work(world.house) as session:
         draft = begin(session, ADA, NOW)
-        with pytest.raises(ModelDraftOpen):
+        with pytest.raises(DraftOpen):
             begin(session, NILS, NOW)
-        with pytest.raises(ModelDraftOfAnother):
+        with pytest.raises(DraftOfAnother):
             edit(session, draft, OTHER, NILS, NOW)
         edit(session, draft, OTHER, ADA, NOW)
-        with pytest.raises(ModelSamePerson):
+        with pytest.raises(DraftOwn):
             publish(session, draft, digest(draft), NOW, (ADA, NOW))
         with pytest.raises(ModelDraftChanged):
             publish(session, draft, "0" * 16, NOW, (NILS, NOW))
         with pytest.raises(ModelBackdated):
             publish(session, draft, digest(draft), NOW - timedelta(seconds=1), (NILS, NOW))
         discard(session, draft)
-        with pytest.raises(ModelDraftOver):
+        with pytest.raises(DraftOver):
             publish(session, draft, digest(draft), NOW, (NILS, NOW))
 
 

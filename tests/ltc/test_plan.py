@@ -6,11 +6,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from ltc.commission.draft import (
-    PlanDraftOfAnother,
-    PlanDraftOpen,
-    PlanDraftOver,
     PlanRateWrong,
-    PlanSamePerson,
     PlanStart,
     PlanUnchanged,
     begin,
@@ -24,6 +20,7 @@ from ltc.commission.rates import RateChange, RateRule, Unrated, changes, unrated
 from ltc.deal.models import Role
 from ltc.mode.models import Mode
 from portal.db import work
+from pricing.ground.drafting import DraftOfAnother, DraftOpen, DraftOver, DraftOwn
 from pricing.ground.record import new_id
 
 TODAY, TOMORROW, LATER = date(2026, 3, 10), date(2026, 3, 11), date(2026, 4, 1)
@@ -63,23 +60,23 @@ def test_a_draft_is_copied_edited_and_published_by_another_from_a_later_day(worl
         assert plan_on(session, date(2026, 3, 31)).version == 1
         assert rules_of(plan_on(session, LATER)) == [RESOLD]
         assert open_draft(session) is None
-        with pytest.raises(PlanDraftOver):
+        with pytest.raises(DraftOver):
             publish(session, draft, date(2026, 5, 1), NILS, WHEN)
 
 
 def test_what_is_refused(world):
     with work(world.house) as session:
         draft = begin(session, ADA, NOW)
-        with pytest.raises(PlanDraftOpen):
+        with pytest.raises(DraftOpen):
             begin(session, NILS, NOW)
         with pytest.raises(PlanUnchanged):
             publish(session, draft, LATER, NILS, WHEN)
-        with pytest.raises(PlanDraftOfAnother):
+        with pytest.raises(DraftOfAnother):
             edit(session, draft, [RESOLD], NILS, NOW)
         with pytest.raises(PlanRateWrong):
             edit(session, draft, [RateRule(Mode.CHANNEL, Role.RESOLD, "", 1_000_001)], ADA, NOW)
         edit(session, draft, [RESOLD], ADA, NOW)
-        with pytest.raises(PlanSamePerson):
+        with pytest.raises(DraftOwn):
             publish(session, draft, LATER, ADA, WHEN)
         with pytest.raises(PlanStart):
             publish(session, draft, TODAY, NILS, WHEN)

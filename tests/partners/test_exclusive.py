@@ -23,7 +23,7 @@ from portal.migrations import run
 from portal.permits import Role
 from pricing.ground.errors import DomainError
 from pricing.ground.record import new_id
-from tests.claims import NOW, by, judged
+from tests.claims import NOW, by, judged, settle_doubt
 from tests.conftest import POSTGRES, new_tenant, postgres_database
 from tests.world import DAY_ONE, add_person, build
 
@@ -83,7 +83,15 @@ def rivals(world):
 def claims(world, who, rounds):
     """One registration a round, spread over days as the daily budget asks."""
     days = [NOW - timedelta(days=(rounds - 1 - n) // PER_PERSON) for n in range(rounds)]
-    return [judged(world, who, days[n], customer_name=f"Customer {n}").id for n in range(rounds)]
+    return [_claim(world, who, days[n], f"Customer {n}") for n in range(rounds)]
+
+
+def _claim(world, who, day, name):
+    """A registration whose customer is beyond doubt, so that nothing but a rival can stand in its way."""
+    registration_id = judged(world, who, day, customer_name=name).id
+    with work(world.house) as session:
+        settle_doubt(session, registration_id)
+    return registration_id
 
 
 def race(database, world, rounds, careless=False):

@@ -119,7 +119,7 @@ def test_a_sheet_without_a_price_is_refused():
 
 def test_what_a_spreadsheet_would_run_is_written_as_text_and_read_back():
     text = write(Sheet(prices={UUID(int=4): 1}), Names({UUID(int=4): "-X"}, {}), "EUR")
-    assert text.splitlines()[1] == "'-X,0.01,,,,"
+    assert text.splitlines()[1] == "'-X,0.01,EUR,,,,"
     assert read(rows(text), KNOWN).prices == {UUID(int=4): 1}
 
 

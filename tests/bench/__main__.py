@@ -173,9 +173,9 @@ def settlement(world: World, database: Database, lines: int) -> Figure:
         same = {c: getattr(first, c) for c in columns}
         ids = [new_id() for _ in range(lines - 1)]
         door.insert(Allocation, [same | {"id": i} for i in ids])
-        columns = [c.key for c in Accrual.__table__.columns if c.key not in ("id", "tenant_id", "allocation_id")]
-        same = {c: getattr(base, c) for c in columns}
-        door.insert(Accrual, [same | {"id": new_id(), "allocation_id": i} for i in ids])
+        own = ("id", "tenant_id", "allocation_id", "cause_id")
+        same = {c.key: getattr(base, c.key) for c in Accrual.__table__.columns if c.key not in own}
+        door.insert(Accrual, [same | {"id": new_id(), "allocation_id": i, "cause_id": i} for i in ids])
         assert invoice
         assert part
 

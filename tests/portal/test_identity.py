@@ -208,7 +208,7 @@ def test_asking_for_an_unknown_address_reads_alike_and_mails_nobody(world, anony
         assert answer.status_code == 200
         texts.append(answer.text.replace(email, ""))
     assert len({re.sub(r'nonce="[^"]*"', "", text) for text in texts}) == 1
-    run_due(HANDLERS)
+    run_due(HANDLERS, world.tenant.id)
     recipients = {message["To"] for message in mails(mail_folder)}
     assert known in recipients
     assert "nobody@nowhere.example" not in recipients

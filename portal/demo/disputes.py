@@ -1,4 +1,4 @@
-"""What happens after a ruling, once each: progress confirmed and more time asked, an appeal, a violation, a refusal."""
+"""What is disputed, once each: more time asked for, an appeal, a violation, a refusal, and who a customer is."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -37,6 +37,8 @@ SAID = {
 }
 REJECTED, WITHDRAWN, EXTENDED = 15, 16, 13  # customers, by their place in the tables of fates
 PUMPS = 0
+# A customer by its place, and a name that a partner may mean it by.
+SPELT = {"en": (13, "Rotterdam Refinery"), "zh": (1, "杭州清泉环境水务有限公司")}
 
 
 def plant(stage: Stage, partners: tuple[str, str, str]) -> None:
@@ -48,6 +50,8 @@ def plant(stage: Stage, partners: tuple[str, str, str]) -> None:
     refused = register(stage, second, WITHDRAWN, (PUMPS, 3), at(today - timedelta(days=11)))
     rule(stage, refused, "reject", at(today - timedelta(days=11), hours=3))
     _violation(stage, second, refused, today)
+    customer, spelt = SPELT[stage.vendor.language]
+    register(stage, second, customer, (PUMPS, 9), at(today - timedelta(days=1), hours=2), spelt)
 
 
 def _more_time(stage: Stage, who: Actor, today: date) -> None:

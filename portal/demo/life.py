@@ -64,17 +64,22 @@ def jobs(stage: Stage, now: datetime) -> None:
         run_due(HANDLERS, only_tenant=stage.tenant.id)
 
 
-def register(stage: Stage, who: Actor, customer: int, asked: tuple[int, int], now: datetime) -> UUID:
-    """A partner registers a customer; `asked` is the line and the value in units of the policy's minimum."""
+def register(
+    stage: Stage, who: Actor, customer: int, asked: tuple[int, int], now: datetime, spelt: str | None = None
+) -> UUID:
+    """A partner registers a customer; `asked` is the line and the value in units of the policy's minimum.
+
+    `spelt` is another name by which it knows the customer, whose host it does not know then.
+    """
     en, zh, host, region = stage.vendor.customers[customer]
     line, times = asked
     minimum = stage.vendor.terms.value_min * 10 ** digits(stage.vendor.currency)
     claim = Claim(
         partner_id=_partner(who),
         submitted_by=who.person_id,
-        customer_name=zh if stage.vendor.language == "zh" else en,
+        customer_name=spelt or (zh if stage.vendor.language == "zh" else en),
         tax_id=None,
-        host=host,
+        host=None if spelt else host,
         region_id=stage.regions[region],
         product_line_ids=(stage.lines[line],),
         value=Money(minimum * times, stage.vendor.currency),

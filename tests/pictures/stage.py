@@ -50,9 +50,11 @@ def portal(folder: str) -> Iterator[str]:
         server = make_server("127.0.0.1", 0, create_app(), threaded=True, request_handler=Silent)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.port}"
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{server.port}"
+        finally:
+            server.shutdown()
+            thread.join()
     server.server_close()
     db.current().close()
 

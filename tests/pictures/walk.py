@@ -59,5 +59,5 @@ def _pages(page: Page, home: str, language: str) -> Iterator[str]:
         answer = page.goto(url)
         assert answer
         assert answer.ok, f"{answer.status}: {url}"
-        ahead += page.eval_on_selector_all("a", LINKS, home)
+        ahead += page.eval_on_selector_all("a:not([download])", LINKS, home)
         yield name

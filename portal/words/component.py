@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from ltc.earning.check import Flaw
 from ltc.earning.component import Band, Component, ComponentKind, Scope, Terms
+from portal.web.format import minor as written
 from portal.words.earning import FLAWS, WORDS
 from portal.words.speak import word
 from pricing.ground.money import plain
@@ -61,7 +62,7 @@ def _limits(component: Component) -> str:
 
 
 def _money(minor: int, currency: str) -> str:
-    return f"{plain(minor, currency)} {currency}" if currency else str(minor)
+    return written(minor, currency) if currency else str(minor)
 
 
 def aged(terms: Terms) -> str:

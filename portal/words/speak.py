@@ -8,6 +8,7 @@ from flask_babel import LazyString, get_locale
 from flask_babel import gettext as _
 
 from partners.account.matching.evidence import Evidence
+from portal.web.format import minor
 from portal.words import (
     account,
     documents,
@@ -25,7 +26,6 @@ from portal.words import (
 )
 from pricing.ground.decision import Reason
 from pricing.ground.errors import DomainError
-from pricing.ground.money import plain
 from pricing.ground.rate import Rate
 
 AREAS = (
@@ -119,7 +119,7 @@ def _amount(name: str, value: object, currency: str) -> str | None:
         return None
     if name.endswith("_ppm"):
         return f"{Rate(value)} %"
-    return f"{plain(value, currency)} {currency}" if name.endswith("_minor") and currency else None
+    return minor(value, currency) if name.endswith("_minor") and currency else None
 
 
 def _told(name: str, value: object) -> object:

@@ -68,7 +68,7 @@ def test_a_plan_is_composed_in_words_tried_and_published(world, ada, browser, ea
     assert "one band" in checked(send(ada, f"{draft}/terms", **(terms | {"ageing": "x"})), 422)
     assert send(ada, f"{draft}/terms", **terms).status_code == 303
     page = checked(ada.get(draft))
-    assert ("from day 16 80 %" in page, "EUR: 2 %" in page, "cannot stand" in page) == (True, True, False)
+    assert ("from day 16 80 %" in page, "€300,000.00: 2 %" in page, "cannot stand" in page) == (True, True, False)
     page = checked(nils.get(f"{draft}/simulation"))
     assert ("€403.75" in page, "€80.75" in page, "−€323.00" in page or "-€323.00" in page) == (True, True, True)
     assert send(nils, f"{draft}/publication", valid_from=starts).status_code == 303
@@ -100,7 +100,7 @@ def test_an_invoice_is_credited_and_the_partner_reads_why(world, finance, browse
     assert "Why this amount" in listed
     taken = one(world, Accrual)
     why = checked(north.get(world.url(f"commission/{taken.id}")))
-    assert ("This takes back from the 403.75 EUR" in why, "What it corrects" in why) == (True, True)
+    assert ("This takes back from the €403.75" in why, "What it corrects" in why) == (True, True)
     assert browser("south_seller").get(world.url(f"commission/{taken.id}")).status_code == 404
     staff = checked(finance.get(world.url(f"commission/{taken.id}")))
     assert "Version" in staff

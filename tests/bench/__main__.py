@@ -20,8 +20,6 @@ from ltc.quote.write import write
 from ltc.settlement.models import Statement
 from ltc.settlement.periods import period_of
 from ltc.settlement.settle import settle
-from partners.conflict.models import CaseState, ConflictCase
-from partners.registration.models import Registration, RegistrationLine, Stage
 from portal import db
 from portal.app import create_app
 from portal.bulk import Bulk
@@ -32,15 +30,15 @@ from portal.documents.press import Press, missing
 from portal.documents.statement import facts
 from portal.flows import registration as flow
 from portal.migrations import run
-from pricing.ground.decision import Verdict
 from pricing.ground.record import new_id
+from tests.bench.crowd import crowd, names
 from tests.bench.meter import Figure, measure
 from tests.bench.timing import probes
 from tests.bench.yardstick import yardstick
 from tests.claims import NOW, claim
 from tests.conftest import POSTGRES, new_tenant, postgres_database
 from tests.deals import TODAY, invoiced, opened, ordered, paid
-from tests.world import World, build, customer
+from tests.world import World, build
 
 # CPU-ms of application and database measured elsewhere for comparable work (Odoo 17, EspoCRM 8; 100,000 rows).
 PEERS = {"submit": "Odoo 69+22, EspoCRM 25+421", "list": "Odoo 22+42", "quote": "Odoo 734+209", "settle": "Odoo 4,700"}
@@ -66,56 +64,6 @@ def databases() -> Iterator[Iterator[tuple[str, Database]]]:
     yield each()
 
 
-def crowd(world: World, size: int) -> None:
-    """So many registrations with their cases, of four partners and a thousand customers."""
-    accounts = [customer(world, f"Crowd {n}") for n in range(1000)]
-    sellers = ("north_seller", "south_seller", "east_seller")
-    with work(world.house) as session:
-        door = Bulk(session)
-        for start in range(0, size, 5000):
-            regs, lines, cases = [], [], []
-            for n in range(start, min(start + 5000, size)):
-                actor, row_id = world.people[sellers[n % 3]], new_id()
-                regs.append(
-                    {
-                        "id": row_id,
-                        "partner_id": actor.partner_id,
-                        "number": f"R-X-{n:07}",
-                        "customer_name": f"Crowd {n % 1000}",
-                        "customer_key": f"crowd{n % 1000}",
-                        "region_id": world.regions["east-china"],
-                        "contact": "c",
-                        "evidence": "e",
-                        "value_minor": 1_000_000,
-                        "currency": "EUR",
-                        "expected_close_on": TODAY,
-                        "stage": Stage.REJECTED,
-                        "submitted_by": actor.person_id,
-                        "submitted_at": NOW - timedelta(days=30, minutes=n),
-                        "answer_at": NOW - timedelta(days=29),
-                        "version": 1,
-                    }
-                )
-                line = {"id": new_id(), "registration_id": row_id, "product_line_id": world.lines["pumps"]}
-                lines.append(line)
-                cases.append(
-                    {
-                        "id": new_id(),
-                        "registration_id": row_id,
-                        "account_id": accounts[n % 1000],
-                        "policy_id": world.policy_id,
-                        "state": CaseState.CLOSED,
-                        "verdict": Verdict.ALLOW,
-                        "findings": {},
-                        "facts": {},
-                        "judged_at": NOW,
-                        "due_at": NOW,
-                    }
-                )
-            for kind, rows in ((Registration, regs), (RegistrationLine, lines), (ConflictCase, cases)):
-                door.insert(kind, rows)
-
-
 def learn(database: Database) -> None:
     """Let PostgreSQL count its rows now, as autovacuum does within a minute of so many new ones."""
     if not database.is_sqlite:
@@ -127,12 +75,12 @@ def learn(database: Database) -> None:
 
 def registrations(world: World, database: Database, app: object) -> Iterator[tuple[str, Figure]]:
     """Submit, judge, and list."""
-    made = []
+    made, named = [], names(2)
 
     def submit(n: int) -> None:
         with work(world.people["north_seller"]) as session:
             at = NOW + timedelta(days=2 * n)
-            made.append((flow.submit(session, claim(world, customer_name=f"New {n}"), at).id, at))
+            made.append((flow.submit(session, claim(world, customer_name=next(named)), at).id, at))
 
     yield "submit", measure(database, 200, submit)
 

@@ -10,6 +10,7 @@ from flask import g
 from flask_babel import get_locale
 
 from portal.clock import now
+from pricing.ground.capital import capital
 from pricing.ground.money import digits
 from pricing.ground.money import plain as plain
 
@@ -23,6 +24,11 @@ def minor(amount: int | None, currency: str) -> str:
     places, locale = digits(currency), get_locale()
     size = format_decimal(Decimal(abs(amount)).scaleb(-places), format=PATTERNS[places], locale=locale)
     return ("−" if amount < 0 else "") + get_currency_symbol(currency, locale=locale) + size
+
+
+def capitals(amount: int, currency: str) -> str | None:
+    """Yuan in capital numerals (大写金额), as a Chinese document says its total again; None elsewhere."""
+    return capital(amount) if currency == "CNY" and str(get_locale()).startswith("zh") else None
 
 
 def count(number: int) -> str:

@@ -24,6 +24,7 @@ def install(app: Flask, choose: Callable[[], str]) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         minor=formats.minor,
+        capitals=formats.capitals,
         percent=formats.percent,
         plain=formats.plain,
         count=formats.count,

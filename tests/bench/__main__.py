@@ -3,14 +3,12 @@
 import argparse
 import logging
 import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import structlog
 from flask import Flask
-from sqlalchemy import create_engine, make_url, select, text
+from sqlalchemy import select
 
 from ltc.cash.models import Allocation, Invoice
 from ltc.commission.models import Accrual
@@ -29,48 +27,19 @@ from portal.documents.models import DocumentKind
 from portal.documents.press import Press, missing
 from portal.documents.statement import facts
 from portal.flows import registration as flow
-from portal.migrations import run
 from pricing.ground.record import new_id
 from tests.bench.crowd import crowd, names
+from tests.bench.databases import databases, learn
 from tests.bench.meter import Figure, measure
 from tests.bench.timing import probes
 from tests.bench.yardstick import yardstick
 from tests.claims import NOW, claim
-from tests.conftest import POSTGRES, new_tenant, postgres_database
+from tests.conftest import new_tenant
 from tests.deals import TODAY, invoiced, opened, ordered, paid
 from tests.world import World, build
 
 # CPU-ms of application and database measured elsewhere for comparable work (Odoo 17, EspoCRM 8; 100,000 rows).
 PEERS = {"submit": "Odoo 69+22, EspoCRM 25+421", "list": "Odoo 22+42", "quote": "Odoo 734+209", "settle": "Odoo 4,700"}
-
-
-@contextmanager
-def databases() -> Iterator[Iterator[tuple[str, Database]]]:
-    """A scratch database of each kind."""
-
-    def each() -> Iterator[tuple[str, Database]]:
-        with tempfile.TemporaryDirectory() as folder:
-            url = f"sqlite:///{folder}/bench.db"
-            run.upgrade(url)
-            database = Database(url)
-            yield "SQLite", database
-            database.close()
-        if POSTGRES:
-            for database in postgres_database():
-                yield "PostgreSQL", database
-        else:
-            print("PostgreSQL: not run")
-
-    yield each()
-
-
-def learn(database: Database) -> None:
-    """Let PostgreSQL count its rows now, as autovacuum does within a minute of so many new ones."""
-    if not database.is_sqlite:
-        owner = create_engine(make_url(str(POSTGRES)).set(database=database.url.database), isolation_level="AUTOCOMMIT")
-        with owner.connect() as connection:
-            connection.execute(text("ANALYZE"))
-        owner.dispose()
 
 
 def registrations(world: World, database: Database, app: object) -> Iterator[tuple[str, Figure]]:

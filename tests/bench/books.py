@@ -31,7 +31,7 @@ from pricing.book.publish import publish
 from pricing.ground.record import new_id
 from pricing.product.models import Product, ProductWord
 from pricing.product.words import terms
-from tests.bench.__main__ import databases
+from tests.bench.databases import databases
 from tests.bench.meter import Figure, measure
 from tests.bench.yardstick import yardstick
 from tests.conftest import new_tenant

@@ -26,6 +26,7 @@ from portal.bulk import Bulk
 from portal.db import current, read, work
 from portal.scratch import scratch
 from pricing.ground.record import new_id
+from tests.bench.databases import learn
 from tests.conftest import POSTGRES, new_tenant, postgres_database
 
 QUERIES = 1000
@@ -65,6 +66,7 @@ def measured(folder: Path, language: str, size: int, actor: Actor) -> str:
         accounts = (NewAccount(new_id(), name, Identifiers()) for name in names(folder, language, size))
         take_over(session, Bulk(session), accounts)
     took = time.process_time() - began[0], time.perf_counter() - began[1]
+    learn(current())
     with (folder / f"{language}_queries_dev.csv").open(encoding="utf-8") as file:
         asked = [row["query"] for row in csv.DictReader(file)]
     chosen = random.Random(3).sample(asked, QUERIES)

@@ -19,7 +19,7 @@ from portal.bulk import Bulk
 from portal.db import read, work
 from portal.flows import policy as flow
 from pricing.ground.record import new_id
-from tests.bench.__main__ import databases
+from tests.bench.databases import databases
 from tests.claims import NOW, by, judged
 from tests.conftest import new_tenant
 from tests.world import World, build

@@ -16,7 +16,7 @@ from portal.actor import Actor
 from portal.clock import now, stopped_at
 from portal.db import work
 from portal.demo.furnish import Stage
-from portal.demo.life import at, jobs, register
+from portal.demo.life import at, jobs, register, register_as
 from portal.demo.ruling import rule
 from portal.flows import appeal, extension
 from portal.permits import Role
@@ -37,8 +37,8 @@ SAID = {
 }
 REJECTED, WITHDRAWN, EXTENDED = 15, 16, 13  # customers, by their place in the tables of fates
 PUMPS = 0
-# A customer by its place, and a name that a partner may mean it by.
-SPELT = {"en": (13, "Rotterdam Refinery"), "zh": (1, "杭州清泉环境水务有限公司")}
+# A name by which a partner may mean a known customer; its host, which nobody told; and its region.
+SPELT = {"en": ("Rotterdam Refinery", None, "benelux"), "zh": ("杭州清泉环境水务有限公司", None, "east")}
 
 
 def plant(stage: Stage, partners: tuple[str, str, str]) -> None:
@@ -50,8 +50,7 @@ def plant(stage: Stage, partners: tuple[str, str, str]) -> None:
     refused = register(stage, second, WITHDRAWN, (PUMPS, 3), at(today - timedelta(days=11)))
     rule(stage, refused, "reject", at(today - timedelta(days=11), hours=3))
     _violation(stage, second, refused, today)
-    customer, spelt = SPELT[stage.vendor.language]
-    register(stage, second, customer, (PUMPS, 9), at(today - timedelta(days=1), hours=2), spelt)
+    register_as(stage, second, SPELT[stage.vendor.language], (PUMPS, 9), at(today - timedelta(days=1), hours=2))
 
 
 def _more_time(stage: Stage, who: Actor, today: date) -> None:

@@ -64,29 +64,33 @@ def jobs(stage: Stage, now: datetime) -> None:
         run_due(HANDLERS, only_tenant=stage.tenant.id)
 
 
-def register(
-    stage: Stage, who: Actor, customer: int, asked: tuple[int, int], now: datetime, spelt: str | None = None
-) -> UUID:
-    """A partner registers a customer; `asked` is the line and the value in units of the policy's minimum.
-
-    `spelt` is another name by which it knows the customer, whose host it does not know then.
-    """
+def register(stage: Stage, who: Actor, customer: int, asked: tuple[int, int], now: datetime) -> UUID:
+    """A partner registers a customer; `asked` is the line and the value in units of the policy's minimum."""
     en, zh, host, region = stage.vendor.customers[customer]
+    called = zh if stage.vendor.language == "zh" else en
+    return register_as(stage, who, (called, host, region), asked, now)
+
+
+def register_as(
+    stage: Stage, who: Actor, customer: tuple[str, str | None, str], asked: tuple[int, int], now: datetime
+) -> UUID:
+    """The same for a customer as the partner knows it: a name, a host or none, and a region."""
+    name, host, region = customer
     line, times = asked
     minimum = stage.vendor.terms.value_min * 10 ** digits(stage.vendor.currency)
     claim = Claim(
         partner_id=_partner(who),
         submitted_by=who.person_id,
-        customer_name=spelt or (zh if stage.vendor.language == "zh" else en),
+        customer_name=name,
         tax_id=None,
-        host=None if spelt else host,
+        host=host,
         region_id=stage.regions[region],
         product_line_ids=(stage.lines[line],),
         value=Money(minimum * times, stage.vendor.currency),
         expected_close_on=now.date() + timedelta(days=75),
         contact=SAID[stage.vendor.language]["contact"],
         evidence=SAID[stage.vendor.language]["evidence"],
-        proofs=(Proof.MEETING_NOTE.value, Proof.BUDGET.value)[: 1 + customer % 2],
+        proofs=(Proof.MEETING_NOTE.value, Proof.BUDGET.value)[: 1 + len(name) % 2],
     )
     with stopped_at(now), work(who) as session:
         registration_id = flow.submit(session, claim, now).id

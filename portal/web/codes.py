@@ -1,6 +1,8 @@
 """Findings for staff: the codes among a reason's facts are shown as the names that the tenant gave them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from flask import g
 from sqlalchemy import Select, select
@@ -8,6 +10,7 @@ from sqlalchemy import Select, select
 from partners.partner.models import Partner
 from partners.programme.models import Region
 from portal.db import read
+from portal.words.policy_speak import flip
 from portal.words.speak import is_chinese, reason
 from pricing.ground.decision import Fact, Reason
 from pricing.product.models import ProductLine
@@ -22,6 +25,11 @@ CODED: dict[str, Select[str, str, str]] = {
 def finding(found: Reason) -> str:
     """What a rule found, in the reader's language, with names for the codes of partners, lines and regions."""
     return reason(replace(found, facts={fact: _shown(fact, value) for fact, value in found.facts.items()}))
+
+
+def turned(stored: Mapping[str, Any]) -> str:
+    """What would have changed a verdict, with the same names; `stored` is a flip as JSON."""
+    return flip({**stored, "facts": {fact: _shown(fact, value) for fact, value in stored["facts"].items()}})
 
 
 def _shown(fact: str, value: Fact) -> Fact:

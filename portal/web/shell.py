@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from portal.config import HOUSE
 from portal.permits import Permission, permits
-from portal.web.codes import finding
+from portal.web.codes import finding, turned
 from portal.web.nav import menu
 from portal.web.tones import tone
 from portal.words import tongue
@@ -33,6 +33,7 @@ def install(app: Flask) -> None:
         svg=svg,
         tone=tone,
         reason=finding,
+        flip=turned,
         form_key=lambda: str(uuid4()),
         csp_nonce=csp_nonce,
         may=lambda permission: permits(g.get("actor"), Permission(permission)),

@@ -46,7 +46,7 @@ AREAS = (
 WORDS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.WORDS.items()}
 RULES: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.RULES.items()}
 ERRORS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.ERRORS.items()}
-SPOKEN = frozenset({"standing", "watch", "how", "mode", "approver", "role"})  # facts that are codes of ours
+SPOKEN = frozenset({"standing", "watch", "how", "mode", "approver", "role", "tier"})  # facts that are codes of ours
 
 
 class Named(Protocol):

@@ -34,7 +34,7 @@ class Check:
 def check(session: Session, buyer: Buyer, product_id: UUID, quantity: int) -> Check:
     """Price one product for a buyer as a quote would, with the reasons. A refusal is a value: it has reasons too."""
     known = session.scalars(select(PriceBook).where(PriceBook.state != BookState.RETIRED)).all()
-    said = findings(known, buyer.asked, having(session, product_id).keys())
+    said = findings(known, buyer.asked, having(session, known, product_id).keys())
     try:
         books = in_force(session, buyer.asked)
         found = facts(session, books, buyer.tier_code, [product_id], buyer.asked.day)

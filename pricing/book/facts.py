@@ -79,9 +79,10 @@ def facts(
     )
 
 
-def having(session: Session, product_id: UUID) -> dict[UUID, int]:
-    """The ids of all books that have a price of a product, with the price."""
-    query = select(BookPrice.book_id, BookPrice.list_minor).where(BookPrice.product_id == product_id)
+def having(session: Session, books: Sequence[PriceBook], product_id: UUID) -> dict[UUID, int]:
+    """The ids of those of the books that have a price of a product, with the price. Prices are found by their book."""
+    query = select(BookPrice.book_id, BookPrice.list_minor)
+    query = query.where(BookPrice.book_id.in_([book.id for book in books]), BookPrice.product_id == product_id)
     return {row.book_id: row.list_minor for row in session.execute(query)}
 
 

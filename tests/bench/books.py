@@ -31,7 +31,7 @@ from pricing.book.publish import publish
 from pricing.ground.record import new_id
 from pricing.product.models import Product, ProductWord
 from pricing.product.words import terms
-from tests.bench.databases import databases
+from tests.bench.databases import databases, learn
 from tests.bench.meter import Figure, measure
 from tests.bench.yardstick import yardstick
 from tests.conftest import new_tenant
@@ -171,6 +171,7 @@ def main() -> None:
             app, world = create_app(), build(new_tenant())
             ids = stock(world, items)
             imports(world, kind, items)
+            learn(database)
             pages(app, world, kind, database)
             prices(world, kind, database, ids)
 

@@ -31,8 +31,9 @@ from ltc.settlement.settle import settle
 from ltc.special_price.models import SpecialPrice
 from partners.absence.change import Away, enlist, note
 from partners.absence.models import Absence, EscalationContact
+from partners.account.details import add_address
 from partners.account.find import Asked
-from partners.account.models import Account, AccountMerge, AccountReview
+from partners.account.models import Account, AccountAddress, AccountIdentifier, AccountMerge, AccountName, AccountReview
 from partners.account.remember import create
 from partners.calendar.change import Day, keep
 from partners.calendar.models import CalendarDay, DayKind
@@ -106,6 +107,9 @@ KINDS: dict[str, type] = {
     "payout": PayoutBatch,
     "batch": PayoutBatch,
     "account": Account,
+    "account_name": AccountName,
+    "account_identifier": AccountIdentifier,
+    "account_address": AccountAddress,
     "target": Account,
     "review": AccountReview,
     "merge": AccountMerge,
@@ -207,6 +211,7 @@ def doubted(world: World) -> None:
         doubt = {"account": str(known.id), "score": 700_000, "evidence": [["name.alike", "one", "other"]]}
         session.add(AccountReview(account_id=account.id, name=account.name, candidates=[doubt], asked_at=NOW))
         accounts.merge(session, gone.id, known.id, new_id(), NOW)
+        add_address(session, known, "1 Harbour Street")
 
 
 def own(world: World, endpoint: str, argument: str) -> UUID | None:

@@ -117,6 +117,16 @@ class AccountIdentifier(HouseRecord):
     value: Mapped[str]
 
 
+class AccountAddress(HouseRecord):
+    """Where a customer is, as it is written on a letter."""
+
+    __tablename__ = "account_address"
+    __table_args__ = (Index("ix_account_address_account", "tenant_id", "account_id"), refers("account_id", "account"))
+
+    account_id: Mapped[UUID]
+    text: Mapped[str]
+
+
 class ReviewState(StrEnum):
     """What became of a doubt about who a customer is."""
 

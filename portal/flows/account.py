@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from ltc.deal.models import Deal
 from partners.account import merge as merging
 from partners.account import review as reviewing
-from partners.account.models import Account, AccountIdentifier, AccountMerge, AccountReview
+from partners.account.models import Account, AccountAddress, AccountIdentifier, AccountMerge, AccountReview
 from partners.conflict.models import CaseState, ConflictCase
 from partners.protection.models import Protection
 from portal.jobs.promise import later
 
-KINDS = (AccountIdentifier, ConflictCase, Protection, Deal)
+KINDS = (AccountIdentifier, AccountAddress, ConflictCase, Protection, Deal)
 
 
 def preview(session: Session, account: Account, target: Account) -> merging.Preview:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ltc.deal.models import Deal
 from partners.account.find import accounts, names
 from partners.account.merge import UNDO_DAYS
-from partners.account.models import Account, AccountIdentifier, AccountMerge
+from partners.account.models import Account, AccountAddress, AccountIdentifier, AccountMerge
 from partners.account.review import open_reviews
 from partners.account.search import search
 from partners.conflict.models import ConflictCase
@@ -48,6 +48,7 @@ def show(id: UUID) -> str:
     with read(g.actor) as session:
         account = fetch(session, Account, id)
         known = select(AccountIdentifier).where(AccountIdentifier.account_id == id)
+        placed = select(AccountAddress).where(AccountAddress.account_id == id).order_by(AccountAddress.id)
         held = (
             select(Protection, Partner, ProductLine)
             .join(Partner, Partner.id == Protection.holder_id)
@@ -70,6 +71,7 @@ def show(id: UUID) -> str:
             family=_family(session, account),
             merges=session.execute(_merges(id)).all(),
             identifiers=session.scalars(known).all(),
+            addresses=session.scalars(placed).all(),
             held=session.execute(held).all(),
             asked=session.execute(asked.limit(50)).all(),
             deals=session.scalars(deals).all(),

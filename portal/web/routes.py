@@ -5,6 +5,7 @@ from flask import Blueprint, Flask
 from portal.web import (
     absence,
     account,
+    account_detail,
     account_merge,
     account_review,
     activity,
@@ -123,6 +124,7 @@ ROUTES: list[tuple[Blueprint, str]] = [
     (activity.pages, f"{TENANT}/activities"),
     (account_review.pages, f"{TENANT}/reviews"),
     (account_merge.pages, f"{TENANT}/merges"),
+    (account_detail.pages, f"{TENANT}/account-details"),
     (partner.pages, f"{TENANT}/partners"),
     (company.pages, f"{TENANT}/company"),
     (product_line.pages, f"{TENANT}/product-lines"),

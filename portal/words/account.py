@@ -15,6 +15,7 @@ WORDS: dict[str, LazyString] = {
     "ReviewState.new": _("New customer"),
     "alias": _("decided by a person"),
     "phone": _("phone"),
+    "address": _("address"),
 }
 EVIDENCE: dict[str, LazyString] = {
     "tax.same": _("same tax number"),
@@ -45,6 +46,13 @@ RULES: dict[str, LazyString] = {
 }
 ERRORS: dict[str, LazyString] = {
     "customer-in-doubt": _("It is open who this customer is. Say who is meant first; then approve."),
+    "detail-known": _("This customer has that already."),
+    "detail-unclear": _(
+        "Nothing in it can be compared. Write a name, a web address such as acme.example, or a phone number."
+    ),
+    "number-of-another": _("%(account)s has this number. If the two are one customer, merge them."),
+    "name-in-use": _("The customer is called by this name, so it stays."),
+    "account-merged": _("This customer was merged. Write it down at the one that it lives on as."),
     "review-decided": _("Somebody has decided this already. Load the list again."),
     "review-not-offered": _("This customer is not among those that were offered."),
     "merge-protected": _(

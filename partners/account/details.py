@@ -1,4 +1,4 @@
-"""What a person writes down of a customer, or strikes out again: names, numbers and hosts, addresses."""
+"""What a person writes down of a customer, or removes again: names, numbers and hosts, addresses."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -82,7 +82,7 @@ def add_address(session: Session, account: Account, text: str) -> None:
     session.add(AccountAddress(account_id=account.id, text=line))
 
 
-def strike_name(session: Session, account: Account, name: AccountName) -> None:
+def remove_name(session: Session, account: Account, name: AccountName) -> None:
     """Forget a name: nothing finds the customer by it any more. Raises NameInUse for the one that it is called by."""
     if name.text == account.name:
         raise NameInUse

@@ -1,4 +1,4 @@
-"""What is written down of a customer by hand: names, numbers and hosts, addresses; and striking it out again."""
+"""What is written down of a customer by hand: names, numbers and hosts, addresses; and removing it again."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from partners.account.details import WRITTEN_BY_HAND, add_address, add_identifier, add_name, strike_name
+from partners.account import details
 from partners.account.models import Account, AccountAddress, AccountIdentifier, AccountName, IdentifierKind, NameKind
 from partners.account.remember import TEXT_MAX
 from portal.db import read
@@ -28,7 +28,7 @@ pages = Blueprint("account_detail", __name__)
 Page = str | tuple[str, int] | Response
 Detail = AccountName | AccountIdentifier | AccountAddress
 ADDRESS = "address"
-KINDS = (*(kind.value for kind in WRITTEN_BY_HAND), *(kind.value for kind in IdentifierKind), ADDRESS)
+KINDS = (*(kind.value for kind in details.WRITTEN_BY_HAND), *(kind.value for kind in IdentifierKind), ADDRESS)
 
 
 class DetailForm(HouseForm):
@@ -46,11 +46,11 @@ class DetailForm(HouseForm):
         """Write it down."""
         kind, text = str(self.kind.data), str(self.text.data).strip()
         if kind == ADDRESS:
-            add_address(session, account, text)
+            details.add_address(session, account, text)
         elif kind in set(IdentifierKind):
-            add_identifier(session, account, IdentifierKind(kind), text)
+            details.add_identifier(session, account, IdentifierKind(kind), text)
         else:
-            add_name(session, account, NameKind(kind), text)
+            details.add_name(session, account, NameKind(kind), text)
 
 
 @pages.route("/<uuid:account>/new", methods=["GET", "POST"])
@@ -77,31 +77,31 @@ def new(account: UUID) -> Page:
 
 @pages.post("/names/<uuid:account_name>/removal")
 @permit(Permission.ACCOUNT_DECIDE)
-def strike_out_name(account_name: UUID) -> Page:
-    """Strike a name out."""
-    return _struck(AccountName, account_name, strike_name)
+def remove_name(account_name: UUID) -> Page:
+    """Remove a name."""
+    return _removed(AccountName, account_name, details.remove_name)
 
 
 @pages.post("/numbers/<uuid:account_identifier>/removal")
 @permit(Permission.ACCOUNT_DECIDE)
-def strike_out_number(account_identifier: UUID) -> Page:
-    """Strike a number or host out."""
-    return _struck(AccountIdentifier, account_identifier, lambda session, account, row: session.delete(row))
+def remove_number(account_identifier: UUID) -> Page:
+    """Remove a number or host."""
+    return _removed(AccountIdentifier, account_identifier, lambda session, account, row: session.delete(row))
 
 
 @pages.post("/addresses/<uuid:account_address>/removal")
 @permit(Permission.ACCOUNT_DECIDE)
-def strike_out_address(account_address: UUID) -> Page:
-    """Strike an address out."""
-    return _struck(AccountAddress, account_address, lambda session, account, row: session.delete(row))
+def remove_address(account_address: UUID) -> Page:
+    """Remove an address."""
+    return _removed(AccountAddress, account_address, lambda session, account, row: session.delete(row))
 
 
-def _struck(kind: type[Detail], id: UUID, strike: Callable[[Session, Account, Any], None]) -> Page:
+def _removed(kind: type[Detail], id: UUID, remove: Callable[[Session, Account, Any], None]) -> Page:
     def act(session: Session) -> str:
         row = fetch(session, kind, id)
         account = fetch(session, Account, row.account_id)
-        strike(session, account, row)
-        flash(_("It is struck out."))
+        remove(session, account, row)
+        flash(_("It is removed."))
         return url_for("account.show", id=account.id)
 
     return command(act)

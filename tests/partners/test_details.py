@@ -1,4 +1,4 @@
-"""What a person writes down of a customer: it is found by it from now on, once, and struck out again."""
+"""What a person writes down of a customer: it is found by it from now on, once, and removed again."""
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from partners.account.details import (
     add_address,
     add_identifier,
     add_name,
-    strike_name,
+    remove_name,
 )
 from partners.account.find import Asked, match
 from partners.account.identifiers import HostOfAnybody
@@ -59,13 +59,13 @@ def rows(world, kind):
         return session.scalars(select(kind)).all()
 
 
-def test_a_former_name_finds_the_customer_until_it_is_struck_out(world, acme):
+def test_a_former_name_finds_the_customer_until_it_is_removed(world, acme):
     assert found(world, name="Zenith Valves") is Likeness.DIFFERENT
     counts = {row.key: row.names for row in rows(world, AccountKeyCount)}
     do(world, acme, add_name, NameKind.FORMER, "Zenith Valves")
     assert found(world, name="Zenith Valves") is Likeness.SAME
     [former] = [name for name in rows(world, AccountName) if name.kind is NameKind.FORMER]
-    do(world, acme, lambda session, account: strike_name(session, account, session.merge(former)))
+    do(world, acme, lambda session, account: remove_name(session, account, session.merge(former)))
     assert found(world, name="Zenith Valves") is Likeness.DIFFERENT
     assert {row.key: row.names for row in rows(world, AccountKeyCount) if row.names} == counts
 
@@ -121,7 +121,7 @@ def test_a_name_without_a_letter_is_refused_and_the_name_in_use_stays(world, acm
         do(world, acme, add_name, NameKind.SHORT, "-- !")
     [own] = [name for name in rows(world, AccountName) if name.account_id == acme]
     with pytest.raises(NameInUse):
-        do(world, acme, lambda session, account: strike_name(session, account, session.merge(own)))
+        do(world, acme, lambda session, account: remove_name(session, account, session.merge(own)))
 
 
 def test_addresses_move_with_a_merge_and_come_back_when_it_is_undone(world, acme):

@@ -7,6 +7,7 @@ Writing: rows are stamped with the session's tenant; another tenant's or partner
 On PostgreSQL, row-level security is the second net (migration 0002).
 """
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -67,13 +68,13 @@ def _walls(own: int | None, partner: UUID | None) -> list[ExecutableOption]:
 
 
 def _fill(state: ORMExecuteState) -> None:
-    """Give a prepared select the session's tenant, whatever the caller named; what is new is written first."""
+    """Give a prepared statement the session's tenant, whatever the caller named; what is new is written first."""
     if state.session.info.get("partner_id") is not None:
-        raise WallBreach("a prepared select is the house's, not a partner's")
+        raise WallBreach("a prepared statement is the house's, not a partner's")
     if state.session.autoflush:
         state.session.flush()
-    given = state.parameters if isinstance(state.parameters, dict) else {}
-    state.parameters = {**given, OWN_TENANT: tenant_of(state.session)}
+    own, given = {OWN_TENANT: tenant_of(state.session)}, state.parameters or {}
+    state.parameters = {**given, **own} if isinstance(given, Mapping) else [{**row, **own} for row in given]
 
 
 def write_within(session: Session, *_: Any) -> None:

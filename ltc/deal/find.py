@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from ltc.cash.models import Invoice
@@ -13,7 +13,15 @@ from ltc.mode.models import Mode
 from ltc.order.models import OrderLine, OrderState, SalesOrder
 from ltc.path.gate import DealFacts
 from ltc.quote.models import Quote, QuoteState
+from pricing.ground.prepared import prepared
 
+DEAL = Deal.__table__.c
+HOUSE_OPENED = prepared(
+    Deal,
+    select(func.max(DEAL.opened_at)).where(
+        DEAL.account_id == bindparam("account"), DEAL.partner_id.is_(None), DEAL.opened_at < bindparam("until")
+    ),
+)
 STILL_SENT = (QuoteState.SENT, QuoteState.ACCEPTED)
 
 
@@ -44,8 +52,8 @@ def participants(session: Session, deal_id: UUID) -> list[DealParticipant]:
 
 def house_on(session: Session, account_id: UUID, until: date) -> date | None:
     """The last day before a day on which the house opened a deal of its own with a customer."""
-    query = select(func.max(Deal.opened_at)).where(Deal.account_id == account_id, Deal.partner_id.is_(None))
-    opened = session.scalar(query.where(Deal.opened_at < datetime.combine(until, time(), UTC)))
+    given = {"account": account_id, "until": datetime.combine(until, time(), UTC)}
+    opened: datetime | None = session.execute(HOUSE_OPENED, given).scalar_one()
     return opened.date() if opened else None
 
 

@@ -42,6 +42,7 @@ class Deal(PartnerRecord):
         UniqueConstraint("tenant_id", "number"),
         Index("uq_deal_registration", "tenant_id", "registration_id", unique=True),
         Index("ix_deal_partner", "tenant_id", "partner_id", "opened_at"),
+        Index("ix_deal_account", "tenant_id", "account_id", "opened_at"),
         Index("ix_deal_stage", "tenant_id", "state", "opened_at"),
         Index("ix_deal_needs_mode", "tenant_id", "opened_at", sqlite_where=NEEDS_MODE, postgresql_where=NEEDS_MODE),
         CheckConstraint("value_minor > 0", name="value_above_zero"),

@@ -14,10 +14,12 @@ from partners.account.matching.keys import keys
 from partners.account.matching.name import Name, parse, unpacked
 from partners.account.models import AccountKey, AccountKeyCount, AccountName, NameKind
 from partners.account.names import name_key
+from pricing.ground.prepared import rows
 
 EVERY = ""  # the key that counts the names themselves
 NUMBER_BITS = 48
 AT_ONCE = 500  # keys asked for in one statement
+KEYS, COUNTS = rows(AccountKey), rows(AccountKeyCount, adds="names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +47,17 @@ def name_values(text: str, name: Name) -> NameValues:
 
 def add(session: Session, names: Iterable[Named]) -> list[AccountName]:
     """Keep names with their keys. Joins the caller's transaction."""
-    rows, found = [], {}
+    made, found = list[AccountName](), list[tuple[str, int]]()
     for named in names:
         name = parse(named.text)
         row = AccountName(account_id=named.account_id, kind=named.kind, **name_values(named.text, name))
-        rows.append(row)
-        found[row.no] = keys(name)
-    session.add_all(rows)
-    session.add_all(AccountKey(key=key, name_no=no) for no, of in found.items() for key in sorted(of))
-    _count(session, Counter(key for of in found.values() for key in of), len(rows))
-    return rows
+        made.append(row)
+        found += ((key, row.no) for key in sorted(keys(name)))
+    session.add_all(made)
+    if made:
+        KEYS.insert(session, {"key": [key for key, _ in found], "name_no": [no for _, no in found]})
+        _count(session, Counter(key for key, _ in found) + Counter({EVERY: len(made)}))
+    return made
 
 
 def remove(session: Session, rows: Sequence[AccountName]) -> None:
@@ -67,21 +70,21 @@ def remove(session: Session, rows: Sequence[AccountName]) -> None:
         for key in session.scalars(query):
             session.delete(key)
         session.delete(row)
-    _count(session, Counter({key: -times for key, times in gone.items()}), -len(rows))
+    _uncount(session, gone + Counter({EVERY: len(rows)}))
 
 
-def _count(session: Session, changed: Counter[str], names: int) -> None:
-    """Add to the counts, locking their rows in one order so that two writers never wait for each other in a ring."""
-    changed[EVERY] += names
-    wanted = sorted(changed)
-    known: dict[str, AccountKeyCount] = {}
+def _count(session: Session, more: Counter[str]) -> None:
+    """Add to the counts, in one order so that two writers never wait for each other in a ring."""
+    wanted = sorted(more)
+    COUNTS.insert(session, {"key": wanted, "names": [more[key] for key in wanted]})
+
+
+def _uncount(session: Session, fewer: Counter[str]) -> None:
+    """Take from the counts, their rows locked in the same order."""
+    wanted = sorted(fewer)
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
         query = select(AccountKeyCount).where(AccountKeyCount.key.in_(some)).order_by(AccountKeyCount.key)
-        known |= {row.key: row for row in session.scalars(query.with_for_update())}
-    for key in wanted:
-        if key in known:
-            known[key].names += changed[key]
-        else:
-            session.add(AccountKeyCount(key=key, names=changed[key]))
+        for row in session.scalars(query.with_for_update()):
+            row.names -= fewer[row.key]
     session.flush()

@@ -36,6 +36,13 @@ def steps(due_at: datetime, pace: Pace, people: int, hours: Hours) -> list[Step]
     return [*found, *(Step(at, place) for place, at in enumerate(later[: people - 1], start=1))]
 
 
+def opening(due_at: datetime, pace: Pace, hours: Hours) -> datetime | None:
+    """When the first step is, whoever is asked; None where nothing is told."""
+    if pace.remind:
+        return before(due_at, pace.remind, hours)
+    return due_at if pace.escalate else None
+
+
 def struck(plan: list[Step], due_at: datetime, now: datetime) -> list[Step]:
     """The steps that are due by now; a reminder of what is overdue reminds of nothing."""
     return [step for step in plan if step.at <= now and not (step.is_reminder and due_at <= now)]

@@ -49,7 +49,7 @@ def unknown(session: Session, at: datetime, today: date) -> list[Reason]:
 def hours_at(session: Session, worked: WorkingTime, time_zone: str, at: datetime) -> Hours:
     """Working hours around an instant as a value, with the days that differ."""
     near = CalendarDay.falls_on.between((at - WINDOW).date(), (at + WINDOW).date())
-    found = session.scalars(select(CalendarDay).where(near)).all()
+    found = session.execute(select(CalendarDay.falls_on, CalendarDay.kind).where(near)).all()
     return Hours(
         time_zone=time_zone,
         opens_minute=worked.opens_minute,

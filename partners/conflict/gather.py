@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from partners.account.names import name_key
@@ -21,8 +21,10 @@ from partners.programme.models import Region
 from partners.registration.models import Registration
 from partners.registration.stages import STANDING
 from partners.violation.find import listed
+from pricing.ground.prepared import prepared
 from pricing.product.models import ProductLine
 
+LINES = prepared(ProductLine, select(ProductLine.__table__.c.id, ProductLine.__table__.c.code))
 DAY = timedelta(days=1)
 OPTIONAL = {"tax_id": "customer_tax_id", "host": "customer_host", "project": "project", "proofs": "proofs"}
 
@@ -47,7 +49,7 @@ class Known:
 
 def gather(session: Session, registration: Registration, match: AccountMatch, above: Known, today: date) -> Case:
     """The case of a registration for a customer."""
-    codes = {line.id: line.code for line in session.scalars(select(ProductLine))}
+    codes = {line.id: line.code for line in session.execute(LINES)}
     group = group_of(session, match.account)
     asked = Asked(registration, match.account.id, group, codes)
     found = others(session, asked)
@@ -74,17 +76,19 @@ def gather(session: Session, registration: Registration, match: AccountMatch, ab
 def _partner(session: Session, asked: Asked, today: date) -> dict[str, Any]:
     """Who asks, and what it may sell where."""
     registration = asked.registration
-    both = select(Partner, Region).join(Region, Region.id == registration.region_id)
-    partner, region = session.execute(both.where(Partner.id == registration.partner_id)).one()
-    tier = tier_of(session, partner.id, today)
-    people = certified_people(session, partner.id, today)
-    watched = listed(session, partner.id, today)
+    partner_id, region_id = registration.partner_id, registration.region_id
+    assert partner_id
+    both = select(Partner.code, Partner.standing, Region.code).join(Region, Region.id == region_id)
+    code, standing, region = session.execute(both.where(Partner.id == partner_id)).one()
+    tier = tier_of(session, partner_id, today)
+    people = certified_people(session, partner_id, today)
+    watched = listed(session, partner_id, today)
     return {
-        "partner": partner.code,
-        "standing": partner.standing.value,
-        "region": region.code,
+        "partner": code,
+        "standing": standing.value,
+        "region": region,
         "lines": asked.codes(asked.line_ids),
-        "authorised": asked.codes(authorised_lines(session, partner.id, region.id, today)),
+        "authorised": asked.codes(authorised_lines(session, partner_id, region_id, today)),
         "tier": tier.code if tier else None,
         "watch": watched.watch_list.value if watched else None,
         "certified": tuple(sorted((asked.line_codes[line], count) for line, count in people.items())),
@@ -95,7 +99,7 @@ def _request(session: Session, registration: Registration) -> dict[str, Any]:
     """What is asked for, and how much else the partner asks for."""
     at = registration.submitted_at
     assert at
-    since = Registration.submitted_at > at - DAY, Registration.submitted_at <= at
+    open_count, day_count = _counts(session, registration, at)
     return {
         "number": registration.number,
         "value_minor": registration.value_minor,
@@ -106,8 +110,8 @@ def _request(session: Session, registration: Registration) -> dict[str, Any]:
         "tender_on": registration.tender_on,
         "verified_at": registration.completed_at or at,
         "closes_on": registration.expected_close_on,
-        "open_count": _count(session, registration, Registration.stage.in_(STANDING)),
-        "day_count": _count(session, registration, *since),
+        "open_count": open_count,
+        "day_count": day_count,
     }
 
 
@@ -124,11 +128,12 @@ def _bought(session: Session, asked: Asked, orders: Sequence[Sold]) -> tuple[Bou
     return tuple(sorted(found, key=lambda b: (b.partner, b.line)))
 
 
-def _count(session: Session, registration: Registration, *which: ColumnElement[bool]) -> int:
-    """How many other registrations of the partner's are such."""
-    query = (
-        select(func.count())
-        .select_from(Registration)
-        .where(Registration.partner_id == registration.partner_id, Registration.id != registration.id, *which)
+def _counts(session: Session, registration: Registration, at: datetime) -> tuple[int, int]:
+    """How many other registrations of the partner's stand, and how many came in the day before this one."""
+    query = select(func.count(Registration.id)).where(
+        Registration.partner_id == registration.partner_id, Registration.id != registration.id
     )
-    return session.scalar(query) or 0
+    standing = query.where(Registration.stage.in_(STANDING)).scalar_subquery()
+    recent = query.where(Registration.submitted_at > at - DAY, Registration.submitted_at <= at).scalar_subquery()
+    open_count, day_count = session.execute(select(standing, recent)).one()
+    return open_count, day_count

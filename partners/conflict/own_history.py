@@ -2,15 +2,31 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from partners.conflict.case import Gone
 from partners.conflict.rivals import GIVEN_UP, Asked, lines_of
 from partners.protection.models import Protection, ProtectionState
 from partners.registration.models import Registration
+from pricing.ground.prepared import prepared
 
+PROTECTION = Protection.__table__.c
+HELD = prepared(
+    Protection,
+    select(
+        PROTECTION.registration_id,
+        PROTECTION.product_line_id,
+        PROTECTION.protected_from,
+        PROTECTION.protected_until,
+        PROTECTION.state,
+        PROTECTION.ended_at,
+    )
+    .where(PROTECTION.account_id == bindparam("account"), PROTECTION.holder_id == bindparam("holder"))
+    .order_by(PROTECTION.protected_from, PROTECTION.id),
+)
 YEAR = timedelta(days=365)
 
 
@@ -35,15 +51,14 @@ def held_days(session: Session, asked: Asked, today: date) -> int:
     return len(days)
 
 
-def _held(session: Session, asked: Asked) -> list[Protection]:
-    query = select(Protection).where(
-        Protection.account_id == asked.account_id, Protection.holder_id == asked.registration.partner_id
-    )
-    return list(session.scalars(query.order_by(Protection.protected_from, Protection.id)))
+def _held(session: Session, asked: Asked) -> Sequence[Row[Any]]:
+    given = {"account": asked.account_id, "holder": asked.registration.partner_id}
+    return session.execute(HELD, given).all()
 
 
-def _ended(protection: Protection) -> date:
+def _ended(protection: Row[Any]) -> date:
     """The first day without: its until date, or the day on which it was ended before that."""
+    until: date = protection.protected_until
     if protection.state in (ProtectionState.ACTIVE, ProtectionState.LAPSED) or protection.ended_at is None:
-        return protection.protected_until
-    return min(protection.ended_at.date(), protection.protected_until)
+        return until
+    return min(protection.ended_at.date(), until)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, lazyload
 
 from partners.account.models import Account
@@ -16,7 +16,11 @@ from partners.partner.models import Partner
 from partners.protection.models import Protection, ProtectionState
 from partners.registration.models import Registration, Stage
 from partners.registration.stages import STANDING
+from pricing.ground.prepared import prepared
 
+ACCOUNT = Account.__table__.c
+TOPS: BindParameter[Any] = bindparam("tops", expanding=True)
+BELOW = prepared(Account, select(ACCOUNT.id).where(ACCOUNT.parent_id.in_(TOPS)))
 Other = tuple[Registration, ConflictCase]
 GIVEN_UP = {Stage.WITHDRAWN: "withdrawn", Stage.EXPIRED: "lapsed", Stage.RELEASED: "released"}
 
@@ -42,9 +46,9 @@ class Asked:
 
 def group_of(session: Session, account: Account) -> tuple[UUID, ...]:
     """A customer's parent, sisters and daughters, itself included."""
-    top = account.parent_id or account.id
-    below = session.scalars(select(Account.id).where(Account.parent_id.in_({top, account.id})))
-    return tuple({account.id, top, *below})
+    tops = {account.parent_id or account.id, account.id}
+    below = session.execute(BELOW, {"tops": list(tops)}).scalars()
+    return tuple({*tops, *below})
 
 
 def others(session: Session, asked: Asked) -> list[Other]:

@@ -23,16 +23,20 @@ def tier_of(session: Session, partner_id: UUID, day: date) -> Tier | None:
 
 def authorised_lines(session: Session, partner_id: UUID, region_id: UUID | None, day: date) -> set[UUID]:
     """The product lines that a partner may sell in a region (None: in any) on a day."""
-    query = select(Authorisation).where(Authorisation.partner_id == partner_id)
+    query = select(Authorisation.product_line_id, Authorisation.valid_from, Authorisation.valid_until)
+    query = query.where(Authorisation.partner_id == partner_id)
     if region_id:
         query = query.where(Authorisation.region_id == region_id)
-    return {a.product_line_id for a in session.scalars(query) if Span(a.valid_from, a.valid_until).holds(day)}
+    return {line_id for line_id, starts, ends in session.execute(query) if Span(starts, ends).holds(day)}
 
 
 def certified_people(session: Session, partner_id: UUID, day: date) -> dict[UUID, int]:
     """For each product line, how many of a partner's people hold a certificate on a day."""
     people: dict[UUID, set[str]] = {}
-    for row in session.scalars(select(Certification).where(Certification.partner_id == partner_id)):
+    columns = select(
+        Certification.product_line_id, Certification.holder, Certification.valid_from, Certification.valid_until
+    )
+    for row in session.execute(columns.where(Certification.partner_id == partner_id)):
         if Span(row.valid_from, row.valid_until).holds(day):
             people.setdefault(row.product_line_id, set()).add(row.holder)
     return {line_id: len(holders) for line_id, holders in people.items()}

@@ -41,6 +41,7 @@ class Protection(HouseRecord):
             sqlite_where=ACTIVE,
             postgresql_where=ACTIVE,
         ),
+        Index("ix_protection_account", "tenant_id", "account_id"),
         Index("ix_protection_until", "tenant_id", "state", "protected_until"),
         Index("ix_protection_registration", "tenant_id", "registration_id"),
         refers("account_id", "account"),

@@ -30,8 +30,8 @@ def rules(session: Session) -> list[Rule]:
 def listed(session: Session, partner_id: UUID, today: date) -> Listing | None:
     """The list that a partner is on today. Violations that were struck out do not count."""
     struck = select(Violation.strikes_id).where(Violation.strikes_id.isnot(None))
-    query = select(Violation).where(
+    query = select(Violation.level, Violation.happened_on).where(
         Violation.partner_id == partner_id, Violation.strikes_id.is_(None), Violation.id.not_in(struck)
     )
-    entries = [Entry(row.level, row.happened_on) for row in session.scalars(query)]
+    entries = [Entry(level, on) for level, on in session.execute(query)]
     return listing(entries, rules(session), today) if entries else None

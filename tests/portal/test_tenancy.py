@@ -5,18 +5,19 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, insert, select, text, update
 
-from partners.account.models import Account
+from partners.account.models import Account, AccountKeyCount
 from partners.partner.models import BankAccount, Partner, PartnerKind
 from portal.actor import robot
 from portal.clock import now
 from portal.db import current, read, shared, work
 from portal.tenancy import WallBreach
-from pricing.ground.prepared import OWN_TENANT, prepared
+from pricing.ground.prepared import OWN_TENANT, prepared, rows
 from pricing.ground.record import new_id
 from pricing.product.models import ProductLine
 
 NAMES = Account.__table__.c
 PREPARED = prepared(Account, select(NAMES.tenant_id, NAMES.name))
+COUNTS = rows(AccountKeyCount, adds="names")
 
 
 def line(code):
@@ -52,6 +53,13 @@ def test_a_subquery_and_an_exists_see_only_their_own_tenant(both):
         inner = select(ProductLine.id).where(ProductLine.code == "valves")
         assert session.scalars(select(ProductLine).where(inner.exists())).all() == []
         assert session.scalar(select(func.count()).select_from(inner.subquery())) == 0
+
+
+def test_two_counts_in_one_statement_see_only_their_own_tenant(both):
+    count = select(func.count(ProductLine.id)).scalar_subquery()
+    for actor in both:
+        with read(actor) as session:
+            assert session.execute(select(count, count.label("again"))).one() == (1, 1)
 
 
 def test_a_foreign_row_is_not_found_by_its_id(both):
@@ -111,6 +119,23 @@ def test_a_prepared_select_is_of_one_table_and_no_select_is_prepared_by_looking_
         prepared(Account, select(NAMES.name, ProductLine.__table__.c.code))
     with pytest.raises(WallBreach), read(house) as session:
         session.execute(select(NAMES.tenant_id, NAMES.name).where(NAMES.tenant_id == house.tenant_id))
+
+
+def test_rows_are_inserted_and_added_to_within_the_own_tenant(both):
+    mine, other = both
+    for actor, names in ((mine, 1), (other, 5), (mine, 2)):
+        with work(actor) as session:
+            COUNTS.insert(session, {"key": ["a", "b"], "names": [names, 1]})
+    for actor, names in ((mine, 3), (other, 5)):
+        with read(actor) as session:
+            assert session.scalars(select(AccountKeyCount.names).where(AccountKeyCount.key == "a")).all() == [names]
+    with pytest.raises(WallBreach), work(replace(mine, partner_id=new_id())) as session:
+        COUNTS.insert(session, {"key": ["a"], "names": [1]})
+
+
+def test_no_rows_are_prepared_of_what_is_audited():
+    with pytest.raises(ValueError):
+        rows(Account)
 
 
 def test_postgresql_shows_raw_sql_only_its_own_tenant(both, database):

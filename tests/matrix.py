@@ -66,6 +66,8 @@ from portal.jobs.models import Job
 from pricing.book.draft import revise
 from pricing.book.models import BookImport, BookState, PriceBook
 from pricing.ground.record import new_id
+from pricing.price_terms import draft as price_terms_draft
+from pricing.price_terms.models import PriceTermsDraft
 from pricing.product.models import Product, ProductLine
 from tests.claims import NOW, by, judged
 from tests.deals import TODAY, invoiced, ordered, paid
@@ -98,6 +100,7 @@ KINDS: dict[str, type] = {
     "special_price": SpecialPrice,
     "special_price_decision": SpecialPrice,
     "price_limit": PriceLimitDraft,
+    "price_terms": PriceTermsDraft,
     "order": SalesOrder,
     "delivery": Delivery,
     "invoice": Invoice,
@@ -159,6 +162,7 @@ def furnish(world: World) -> None:
             session, planned, Component(ComponentKind.RATE, Scope(role="service"), 10_000), None, (drafter, NOW)
         )
         price_limit_draft.begin(session, world.tenant.currency, drafter, NOW)
+        price_terms_draft.begin(session, drafter, NOW)
         propose(session, Proposal(world.partners["north"], "", "", 50_000, (TODAY, None), "Pilot"), drafter, NOW)
         ask(session, Subject(DocumentKind.QUOTE, quote.id, quote.partner_id), "en", NOW)
     _advisor(world)

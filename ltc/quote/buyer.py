@@ -22,10 +22,11 @@ KINDS = {PartnerKind.DISTRIBUTOR: BuyerKind.DISTRIBUTOR, PartnerKind.RESELLER: B
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """What is asked of the books, and the partner's tier; none for the customer's price."""
+    """What is asked of the books, and the partner with its tier; none for the customer's price."""
 
     asked: Asked
     tier_code: str | None
+    partner_id: UUID | None = None
 
 
 def of_deal(session: Session, deal: Deal, day: date) -> Buyer:
@@ -50,7 +51,7 @@ def of_partner(session: Session, partner_id: UUID, currency: str, market: str | 
     tier = tier_of(session, partner_id, day)
     where = _code(session, partner.region_id) if market is None else market
     kind = KINDS.get(partner.kind, BuyerKind.ANY)
-    return Buyer(Asked(Side.CHANNEL, currency, day, where, kind), tier.code if tier else None)
+    return Buyer(Asked(Side.CHANNEL, currency, day, where, kind), tier.code if tier else None, partner_id)
 
 
 def _region(session: Session, deal: Deal) -> UUID | None:

@@ -1,7 +1,7 @@
 """Pricing a deal's lines: which book and tier, and the lines with every step."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -10,14 +10,18 @@ from sqlalchemy.orm import Session
 from ltc.deal.models import Deal
 from ltc.quote.buyer import of_deal
 from ltc.quote.models import QuoteLine
+from ltc.quote.registered import Steps, registered
 from ltc.quote.special import Specials, specials
-from pricing.book.facts import BookFacts, facts
+from pricing.book.facts import BookFacts, Listed, facts
 from pricing.book.find import in_force
 from pricing.book.models import PriceBook
 from pricing.ground.errors import DomainError, Invalid
 from pricing.price.cut import Cut, DiscountWrong, Off, UnitPrice
 from pricing.price.line import QUANTITY_MAX, LineTerms, QuantityWrong
 from pricing.price.step import StepKind
+from pricing.price_terms.find import in_force as terms_in_force
+from pricing.price_terms.terms import SHIPPED, Terms
+from pricing.product.models import Product
 from pricing.tax.group import tax_minor
 
 LINES_MAX = 1000
@@ -64,6 +68,16 @@ class Prices:
     last_on: date | None = None  # of the special prices among them; a quote does not outlive these
 
 
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What prices a buyer's lines: what the books say, its tier, the price terms, and what a registration is worth."""
+
+    known: BookFacts
+    tier_code: str | None
+    terms: Terms = SHIPPED
+    registered: Steps = field(default_factory=dict)
+
+
 def price(session: Session, deal: Deal, wanted: Sequence[Wanted], day: date) -> Prices:
     """Price lines for a deal on a day: in the channel mode from the channel's books at the partner's tier.
 
@@ -74,7 +88,9 @@ def price(session: Session, deal: Deal, wanted: Sequence[Wanted], day: date) -> 
     buyer = of_deal(session, deal, day)
     books = in_force(session, buyer.asked)
     known = facts(session, books, buyer.tier_code, {line.product_id for line in wanted}, day)
-    terms = [terms_of(line, known, buyer.tier_code) for line in wanted]
+    given = terms_in_force(session, day)
+    basis = Basis(known, buyer.tier_code, given.terms, registered(session, deal, buyer.asked.side, given))
+    terms = [terms_of(line, basis) for line in wanted]
     by_hand = any(line.manual_ppm is not None or line.manual_minor is not None for line in wanted)
     special = specials(session, deal, (deal.currency, day), by_hand)
     asked = enumerate(zip(wanted, terms, strict=True))
@@ -90,31 +106,44 @@ def price(session: Session, deal: Deal, wanted: Sequence[Wanted], day: date) -> 
     )
 
 
-def terms_of(wanted: Wanted, known: BookFacts, tier_code: str | None) -> LineTerms:
-    """What prices a line: the book's price and breaks, what the partner's tier takes off, what was given by hand.
+def terms_of(wanted: Wanted, basis: Basis) -> LineTerms:
+    """What prices a line: the book's price and breaks, what the partner's tier and registration take off, and the hand.
 
     Raises NoPrice, QuantityWrong, NoTierDiscount, DiscountWrong, ManualWrong.
     """
-    product, listed = known.of(wanted.product_id)
+    product, listed = basis.known.of(wanted.product_id)
     if not 1 <= wanted.quantity <= QUANTITY_MAX:
         raise QuantityWrong(field="quantity", most=QUANTITY_MAX)
-    source, cuts = f"{listed.book.code} v{listed.book.version}", []
-    tier_ppm = known.tier_ppm.get((listed.book.id, product.product_line_id))
-    if tier_code and tier_ppm is None:
-        raise NoTierDiscount(product=product.sku, tier=tier_code)
-    if tier_ppm is not None:
-        cuts.append(Cut(StepKind.TIER, Off(tier_ppm), source, {"tier": tier_code}))
-    if wanted.manual_ppm is not None:
-        if wanted.manual_ppm < 0:
-            raise DiscountWrong(field="manual", ppm=wanted.manual_ppm)
-        cuts.append(Cut(StepKind.MANUAL, Off(wanted.manual_ppm), source))
-    if wanted.manual_minor is not None:
-        if wanted.manual_minor <= 0 or wanted.manual_ppm is not None:
-            raise ManualWrong(field="lines")
-        cuts.append(Cut(StepKind.MANUAL, UnitPrice(wanted.manual_minor), source, {"unit_minor": wanted.manual_minor}))
+    source = f"{listed.book.code} v{listed.book.version}"
+    of_line = basis.registered.get(product.product_line_id)
+    found = (_tier(product, listed, source, basis), of_line, _hand(wanted, source))
     return LineTerms(
-        quantity=wanted.quantity, list_minor=listed.list_minor, ladder=listed.ladder, cuts=cuts, source=source
+        quantity=wanted.quantity,
+        list_minor=listed.list_minor,
+        ladder=listed.ladder,
+        cuts=[cut for cut in found if cut],
+        source=source,
+        order=basis.terms.order,
     )
+
+
+def _tier(product: Product, listed: Listed, source: str, basis: Basis) -> Cut | None:
+    rate = basis.known.tier_ppm.get((listed.book.id, product.product_line_id))
+    if rate is None and basis.tier_code:
+        raise NoTierDiscount(product=product.sku, tier=basis.tier_code)
+    return None if rate is None else Cut(StepKind.TIER, Off(rate), source, {"tier": basis.tier_code})
+
+
+def _hand(wanted: Wanted, source: str) -> Cut | None:
+    """What was given by hand: a discount, or one unit's price."""
+    rate, unit = wanted.manual_ppm, wanted.manual_minor
+    if rate is not None and rate < 0:
+        raise DiscountWrong(field="manual", ppm=rate)
+    if unit is None:
+        return None if rate is None else Cut(StepKind.MANUAL, Off(rate), source)
+    if unit <= 0 or rate is not None:
+        raise ManualWrong(field="lines")
+    return Cut(StepKind.MANUAL, UnitPrice(unit), source, {"unit_minor": unit})
 
 
 def _line(position: int, wanted: Wanted, terms: LineTerms, around: tuple[BookFacts, Specials]) -> QuoteLine:

@@ -24,6 +24,7 @@ class TermsLeft:
     terms: LoserTerms
     share_ppm: int | None
     number: str
+    line_ids: tuple[UUID, ...]
 
 
 def terms_left(session: Session, registration: Registration) -> TermsLeft | None:
@@ -32,7 +33,8 @@ def terms_left(session: Session, registration: Registration) -> TermsLeft | None
         return None
     policy = in_force(session, registration.submitted_at)
     share = policy.loser_share_ppm if policy.loser_terms is LoserTerms.SHARE else None
-    return TermsLeft(policy.loser_terms, share, registration.number)
+    lines = tuple(line.product_line_id for line in registration.lines)
+    return TermsLeft(policy.loser_terms, share, registration.number, lines)
 
 
 def terms_at_customer(

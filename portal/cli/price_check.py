@@ -6,17 +6,18 @@ import click
 from sqlalchemy import select
 
 from ltc.quote.buyer import of_customer, of_partner
-from ltc.quote.inquire import check
+from ltc.quote.inquire import Inquiry, check
 from partners.partner.models import Partner
 from portal.actor import robot
 from portal.cli.common import TENANT, speaks, tenant_named
 from portal.clock import today
 from portal.db import read
-from portal.words.pricing_speak import why
+from portal.words.pricing_speak import step_reason, why
 from portal.words.speak import refusal, word
 from portal.words.voice import speaking
 from pricing.ground.money import plain
 from pricing.ground.rate import Rate
+from pricing.price.cut import RegistrationTerms
 from pricing.price.step import Step
 from pricing.product.models import Product
 
@@ -29,6 +30,7 @@ from pricing.product.models import Product
 @click.option("--day", "on", type=click.DateTime(["%Y-%m-%d"]), help="Left out: today, where the tenant is.")
 @click.option("--market", metavar="REGION", help="A region's code; left out: the partner's own.")
 @click.option("--currency", help="Left out: the tenant's.")
+@click.option("--registered", type=click.Choice(["hunting", "teaming"]), help="On which terms of a registration.")
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
 @speaks
 def price_check(slug: str, sku: str, code: str | None, quantity: int, **asked: Any) -> None:
@@ -46,9 +48,12 @@ def price_check(slug: str, sku: str, code: str | None, quantity: int, **asked: A
         if product is None or (code and partner is None):
             raise click.BadParameter(f"no {'product' if product is None else 'partner'} is called so")
         buyer = of_partner(session, partner, cur, market, day) if partner else of_customer(cur, market or "", day)
-        found = check(session, buyer, product, quantity)
+        registered = RegistrationTerms(asked["registered"]) if asked["registered"] else None
+        found = check(session, buyer, Inquiry(product, quantity, registered))
         for step in found.line.steps if found.line else ():
             click.echo(_line(step, cur))
+        for link in found.chain:
+            click.echo(f"{word(link.buyer):24} {plain(link.line.net_minor, cur):>25} {cur}")
         for one in found.findings:
             click.echo(f"{one.book.code} v{one.book.version}: {why(one)}")
         if found.refusal:
@@ -59,4 +64,5 @@ def price_check(slug: str, sku: str, code: str | None, quantity: int, **asked: A
 def _line(step: Step, currency: str) -> str:
     rate = "" if step.rate_ppm is None else str(Rate(step.rate_ppm))
     amounts = f"{plain(step.amount_minor, currency):>16} {plain(step.total_minor, currency):>16} {currency}"
-    return f"{word(step.kind):24} {rate:>8} {amounts}  {step.source}"
+    because = " · ".join(part for part in (step_reason(step), step.source) if part)
+    return f"{word(step.kind):24} {rate:>8} {amounts}  {because}"

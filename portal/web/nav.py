@@ -77,6 +77,7 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("product_line.index", _("Product lines"), "stack", P.PRODUCT_READ),
             Entry("product.index", _("Products"), "package", P.PRODUCT_READ),
             Entry("book.index", _("Price books"), "tag", P.BOOK_READ, "b"),
+            Entry("price_terms.index", _("Price terms"), "stack", P.PRICE_TERMS_READ),
             Entry("price_limit.index", _("Price limits"), "list-check", P.PRICE_LIMIT_READ),
             Entry("price_check.show", _("Price check"), "search", P.PRICE_CHECK),
             Entry("tax.index", _("Tax rates"), "report-money", P.TAX_READ),

@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from ltc.quote.buyer import Buyer, of_customer, of_partner
-from ltc.quote.inquire import check
+from ltc.quote.inquire import Inquiry, check
 from partners.partner.models import Partner
 from portal.db import read
 from portal.permits import Permission
@@ -18,13 +18,15 @@ from portal.web.form import HouseForm
 from portal.web.format import today
 from portal.web.guard import permit
 from portal.words.pricing_speak import why
-from portal.words.speak import refusal
+from portal.words.speak import refusal, word
 from pricing.ground.errors import DomainError, Invalid
+from pricing.price.cut import RegistrationTerms
 from pricing.price.line import QUANTITY_MAX
 from pricing.product.find import products
 from pricing.product.models import Product
 
 pages = Blueprint("price_check", __name__)
+REGISTERED = (RegistrationTerms.HUNTING, RegistrationTerms.TEAMING)
 MATCHES_MAX, PARTNERS_MAX = 10, 300
 
 
@@ -43,6 +45,7 @@ class PriceCheckForm(HouseForm):
     day = DateField(_("Day"), [InputRequired()])
     market = SelectField(_("Market"), choices=[], default="")
     currency = StringField(_("Currency"), [InputRequired(), Length(3, 3)])
+    registered = SelectField(_("Registration"), choices=[], default="")
 
     def buyer(self, session: Session) -> Buyer:
         """Who buys. Raises PartnerUnknown."""
@@ -64,6 +67,7 @@ def show() -> str:
     asked = "product" in request.args
     form = PriceCheckForm(request.args if asked else None, data=start)
     with read(g.actor) as session:
+        form.registered.choices = [SelectChoice("", _("None")), *(SelectChoice(one, word(one)) for one in REGISTERED)]
         form.market.choices = [SelectChoice("", _("The partner's own region")), *_choices(session)]
         partners = session.scalars(select(Partner).order_by(Partner.code).limit(PARTNERS_MAX)).all()
         answer = _answer(session, form) if asked and form.validate() else {}
@@ -81,7 +85,8 @@ def _answer(session: Session, form: PriceCheckForm) -> dict[str, object]:
     except DomainError as error:
         form.refuse(error)
         return {}
-    found = check(session, buyer, matches[0].id, form.quantity.data)
+    registered = RegistrationTerms(form.registered.data) if form.registered.data else None
+    found = check(session, buyer, Inquiry(matches[0].id, form.quantity.data, registered))
     said = refusal(found.refusal) if found.refusal else ""
     return {"found": found, "product": matches[0], "buyer": buyer, "said": said, "regions": markets(session)}
 

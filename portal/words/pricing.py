@@ -17,9 +17,10 @@ WORDS: dict[str, LazyString] = {
     "net": _("Net"),
     "Side.direct": _("Customer's price"),
     "Side.channel": _("Partner's price"),
-    "RegistrationTerms.hunting": _("Hunting: found the deal and holds the registration"),
-    "RegistrationTerms.teaming": _("Teaming: works with the holder of the registration"),
-    "RegistrationTerms.open": _("Without a registration"),
+    "RegistrationTerms.hunting": _("Hunting: found the deal and holds it"),
+    "RegistrationTerms.teaming": _("Teaming: works with the house or with the holder"),
+    "RegistrationTerms.open": _("Another holds it: a share of the discount"),
+    "TermsDraftState.open": _("Draft"),
     "Buyer.end_customer": _("End customer"),
     "Buyer.reseller": _("Reseller"),
     "Buyer.distributor": _("Distributor"),
@@ -74,6 +75,12 @@ WORDS: dict[str, LazyString] = {
     "superseded": _("Superseded"),
 }
 RULES: dict[str, LazyString] = {}
+STEPS: dict[str, LazyString] = {
+    "break": _("from %(from)s on"),
+    "tier": _("tier: %(tier)s"),
+    "registration": _("%(terms)s, %(number)s"),
+    "registration-assumed": _("%(terms)s"),
+}
 ERRORS: dict[str, LazyString] = {
     "unknown-currency": _("%(currency)s is not a currency of ISO 4217."),
     "currency-mismatch": _("Two currencies met where one is needed: %(one)s and %(other)s."),
@@ -103,10 +110,13 @@ ERRORS: dict[str, LazyString] = {
     "price-choice-wrong": _("%(name)s is %(given)s. Choose one of: %(known)s."),
     "price-id-twice": _("Another line has the id %(id)s."),
     "price-below-zero": _("The step %(step)s takes off more than there is."),
-    "no-registration-rate": _("The policy has no rate for these terms: %(terms)s."),
+    "no-registration-rate": _("The price terms have no rate for these terms: %(terms)s."),
     "step-not-ordered": _("The declared order has no step %(step)s."),
     "step-twice": _("The step %(step)s stands twice. Only one of a kind counts."),
     "below-floor": _("The net is below the floor price. Take less off, or have it approved."),
+    "price-terms-off": _("Put every step at one place, and give rates between 0 and 100 percent."),
+    "price-terms-start": _("A version begins today or later, and after every version that is published (%(day)s)."),
+    "price-terms-unchanged": _("This draft says what the newest version says."),
     "chain-order": _(
         "A chain runs from the end customer over the reseller to the distributor, and names nobody twice."
     ),

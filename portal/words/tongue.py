@@ -10,6 +10,7 @@ from portal.config import HOUSE
 from portal.web import format as formats
 from portal.words.mode_speak import share
 from portal.words.policy_speak import flip
+from portal.words.pricing_speak import step_reason
 from portal.words.speak import evidence, named, reason, word
 from pricing.ground.decision import Reason
 
@@ -41,4 +42,5 @@ def install(app: Flask, choose: Callable[[], str]) -> None:
         shown_share=share,
         evidence=evidence,
         named=named,
+        step_reason=step_reason,
     )

@@ -13,7 +13,7 @@ from uuid import UUID
 import structlog
 
 from ltc.quote.buyer import of_partner
-from ltc.quote.inquire import check
+from ltc.quote.inquire import Inquiry, check
 from ltc.quote.priced import Wanted
 from ltc.quote.write import rewrite, write
 from portal import db
@@ -133,7 +133,7 @@ def prices(world: World, kind: str, database: Database, ids: list[UUID]) -> None
     def ask(n: int) -> None:
         with read(world.house) as session:
             buyer = of_partner(session, world.partners["north"], "EUR", None, TODAY)
-            assert check(session, buyer, ids[n * 37], 9).line
+            assert check(session, buyer, Inquiry(ids[n * 37], 9)).line
 
     show(kind, "price check", measure(database, 30, ask), "<= 10")
     with work(world.house) as session:

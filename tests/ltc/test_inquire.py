@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ltc.quote.buyer import of_customer, of_partner
 from ltc.quote.hint import Cheaper, cheaper_with_more
-from ltc.quote.inquire import check
+from ltc.quote.inquire import Inquiry, check
 from ltc.quote.priced import Wanted, price
 from portal.cli import main
 from portal.db import work
@@ -30,7 +30,7 @@ def test_a_check_gives_what_a_quote_gives_by_the_same_steps(world):
         session.flush()
         pump = world.products["P-100"]
         [line] = price(session, deal, [Wanted(pump, 12)], TODAY).lines
-        found = check(session, of_partner(session, world.partners["north"], "EUR", None, TODAY), pump, 12)
+        found = check(session, of_partner(session, world.partners["north"], "EUR", None, TODAY), Inquiry(pump, 12))
         assert found.line.net_minor == line.net_minor == 969_000
         assert [step.data() for step in found.line.steps] == line.steps
         assert [(one.book.code, one.fit) for one in found.findings] == [
@@ -43,22 +43,22 @@ def test_the_customer_pays_the_direct_price_and_the_partner_in_its_market_that_m
     with work(world.house) as session:
         made(world, session, "east", {pump: 90_000}, market="east-china")
         partner = of_partner(session, world.partners["north"], "EUR", None, TODAY)
-        found = check(session, partner, pump, 1)
+        found = check(session, partner, Inquiry(pump, 1))
         assert type(found.refusal).code == "no-tier-discount"  # the market's book gives none: never a silent zero
         said = {one.book.code: (one.fit, one.facts) for one in found.findings}
         assert said["channel"] == (Fit.LESS_SPECIFIC, {"book": "east", "version": 1})
         north = of_partner(session, world.partners["north"], "EUR", "north-china", TODAY)
-        assert check(session, north, pump, 1).line.net_minor == 85_000
-        assert check(session, of_customer("EUR", "", TODAY), pump, 1).line.net_minor == 100_000
+        assert check(session, north, Inquiry(pump, 1)).line.net_minor == 85_000
+        assert check(session, of_customer("EUR", "", TODAY), Inquiry(pump, 1)).line.net_minor == 100_000
 
 
 def test_what_has_no_price_is_refused_by_name_and_never_costs_zero(world):
     with work(world.house) as session:
         buyer = of_customer("USD", "", TODAY)
-        assert isinstance(check(session, buyer, world.products["P-100"], 1).refusal, NoBook)
-        assert isinstance(check(session, of_customer("EUR", "", TODAY), new_id(), 1).refusal, NoPrice)
+        assert isinstance(check(session, buyer, Inquiry(world.products["P-100"], 1)).refusal, NoBook)
+        assert isinstance(check(session, of_customer("EUR", "", TODAY), Inquiry(new_id(), 1)).refusal, NoPrice)
         early = of_customer("EUR", "", date(2024, 12, 31))
-        found = check(session, early, world.products["P-100"], 1)
+        found = check(session, early, Inquiry(world.products["P-100"], 1))
         assert {one.book.code: one.fit for one in found.findings}["direct"] is Fit.NOT_BEGUN
 
 

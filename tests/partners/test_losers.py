@@ -27,14 +27,15 @@ def at(world, name="Siemens AG", who="south_seller", line="pumps"):
 def test_a_refused_partner_finds_its_terms_in_a_session_of_its_own(sharing):
     protected(sharing)
     row = rejected(sharing)
-    assert at(sharing) == at(sharing, "SIEMENS a.g.") == TermsLeft(LoserTerms.SHARE, HALF, row.number)
+    left = TermsLeft(LoserTerms.SHARE, HALF, row.number, (sharing.lines["pumps"],))
+    assert at(sharing) == at(sharing, "SIEMENS a.g.") == left
     with read(sharing.people["south_seller"]) as session:
         assert terms_left(session, stored(sharing, row)) == at(sharing)
 
 
 def test_the_terms_are_the_same_whether_or_not_anybody_holds_the_customer(sharing):
     row = rejected(sharing)
-    assert at(sharing) == TermsLeft(LoserTerms.SHARE, HALF, row.number)
+    assert at(sharing) == TermsLeft(LoserTerms.SHARE, HALF, row.number, (sharing.lines["pumps"],))
 
 
 def test_whoever_is_protected_or_waits_or_never_asked_has_none(sharing):
@@ -59,4 +60,4 @@ def test_a_request_that_stands_again_takes_the_place_of_the_refusal(sharing):
 
 def test_standard_terms_have_no_share(world):
     row = rejected(world)
-    assert at(world) == TermsLeft(LoserTerms.STANDARD, None, row.number)
+    assert at(world) == TermsLeft(LoserTerms.STANDARD, None, row.number, (world.lines["pumps"],))

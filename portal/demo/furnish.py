@@ -23,10 +23,13 @@ from portal.permits import Role
 from pricing.book.models import BookPrice, BookState, PriceBook, Side, TaxRate, TierDiscount, VolumeBreak
 from pricing.ground.money import digits
 from pricing.ground.record import new_id
+from pricing.price_terms import draft as drafting
+from pricing.price_terms.terms import Terms
 from pricing.product.models import Product, ProductLine
 
 TIER_PPM = {"authorised": 50_000, "silver": 100_000, "gold": 150_000, "platinum": 200_000}
 BREAKS = ((5, 30_000), (20, 60_000))
+WORTH = Terms(hunting_ppm=50_000, teaming_ppm=30_000)
 TAX_PPM = {"CNY": 130_000, "EUR": 190_000}
 
 
@@ -66,6 +69,8 @@ def furnish(vendor: Vendor, since: date) -> Stage:
             _programme(stage, session, since)
             _prices(stage, session, since, began)
         _people(stage)
+        with work(stage.robot) as session:
+            _terms(stage, session, since, began)
     return stage
 
 
@@ -128,6 +133,15 @@ def _book(stage: Stage, side: Side, since: date) -> PriceBook:
         currency=stage.vendor.currency,
         valid_from=since,
     )
+
+
+def _terms(stage: Stage, session: Session, since: date, began: datetime) -> None:
+    """What a registration is worth, drafted by one administrator and published by the other."""
+    one, other = (actor.person_id for actor in stage.actors.values() if Role.TENANT_ADMIN in actor.roles)
+    draft = drafting.begin(session, one, began)
+    session.flush()
+    drafting.edit(session, draft, WORTH, one, began)
+    drafting.publish(session, draft, since, other, (since, began))
 
 
 def _people(stage: Stage) -> None:

@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from ltc.deal.models import Deal
-from ltc.order.models import SalesOrder
 from ltc.quote import answer
 from ltc.quote.find import quotes
 from ltc.quote.hint import hints
-from ltc.quote.models import Quote, QuoteState
+from ltc.quote.models import Quote
 from ltc.quote.priced import Prices, Wanted, price
 from ltc.quote.write import rewrite, write
 from portal.clock import now
@@ -27,6 +26,7 @@ from portal.web.format import today
 from portal.web.guard import permit
 from portal.web.paging import paged
 from portal.web.quote_form import EMPTY_ROWS, Reading, TypedLine, of_lines, skus_of, typed, wanted, with_room
+from portal.web.quote_read import page, products_of
 from pricing.ground.errors import DomainError
 from pricing.product.find import products
 from pricing.product.models import Product
@@ -89,7 +89,7 @@ def choices() -> str:
 @permit(Permission.QUOTE_READ)
 def show(id: UUID) -> str:
     """One quote, every line with the way from list to net."""
-    return _page(id)
+    return page(id)
 
 
 @pages.post("/<uuid:id>/sending")
@@ -122,7 +122,7 @@ def _answer(quote_id: UUID, act: Callable[[Session, Quote], None], said: str) ->
         return url_for(".show", id=quote_id)
 
     form = HouseForm()
-    return command(done, form, lambda: _page(quote_id, form))
+    return command(done, form, lambda: page(quote_id, form))
 
 
 def _editor(deal: Deal, quote: Quote | None, act: Callable[[Session, list[TypedLine]], Quote]) -> Page:
@@ -167,27 +167,11 @@ def _read(session: Session, rows: list[TypedLine], deal: Deal) -> list[Wanted]:
     return wanted(rows, Reading(skus_of(session, rows), deal.currency, _by_hand()))
 
 
-def _products(prices: Prices | None) -> dict[UUID, Product]:
-    ids = {line.product_id for line in prices.lines} if prices else set()
-    with read(g.actor) as session:
-        return {one.id: one for one in session.scalars(select(Product).where(Product.id.in_(ids)))} if ids else {}
-
-
-def _page(quote_id: UUID, wrong: HouseForm | None = None) -> str:
-    with read(g.actor) as session:
-        quote = fetch(session, Quote, quote_id)
-        ids = {line.product_id for line in quote.lines}
-        return render_template(
-            "quote/show.html",
-            quote=quote,
-            wrong=wrong,
-            deal=fetch(session, Deal, quote.deal_id),
-            products={p.id: p for p in session.scalars(select(Product).where(Product.id.in_(ids)))},
-            order=session.scalar(select(SalesOrder).where(SalesOrder.quote_id == quote_id)),
-            is_draft=quote.state is QuoteState.DRAFT,
-        )
-
-
 def _by_hand() -> bool:
     """A discount by hand is the house's to give."""
     return g.actor.partner_id is None
+
+
+def _products(prices: Prices | None) -> dict[UUID, Product]:
+    with read(g.actor) as session:
+        return products_of(session, {line.product_id for line in prices.lines} if prices else set())

@@ -17,7 +17,7 @@ from pricing.price.line import LineTerms, price_line
 PLACES = {PartnerKind.DISTRIBUTOR: chain.Buyer.DISTRIBUTOR}
 
 
-def down(session: Session, buyer: Buyer, wanted: Wanted, basis: Basis) -> list[ChainPrice]:
+def down(session: Session, buyer: Buyer, terms: LineTerms, asked: tuple[Wanted, Basis]) -> list[ChainPrice]:
     """A line's price for everybody from the end customer up to whoever buys of the vendor; nothing without a partner.
 
     The end customer's is the list price with its breaks, a recommendation. A distributor pays as the price terms
@@ -27,13 +27,12 @@ def down(session: Session, buyer: Buyer, wanted: Wanted, basis: Basis) -> list[C
     if buyer.partner_id is None:
         return []
     partner = session.scalars(select(Partner).where(Partner.id == buyer.partner_id)).one()
-    terms = terms_of(wanted, basis)
     place = PLACES.get(partner.kind, chain.Buyer.RESELLER)
     links = [Link(chain.Buyer.END_CUSTOMER, ()), Link(place, terms.cuts, off_list=True)]
     above = _above(session, partner)
     if above is None or place is chain.Buyer.DISTRIBUTOR:
         return price_chain(terms, links)
-    return _with(session, above, (buyer, wanted, basis), (terms, links))
+    return _with(session, above, (buyer, *asked), (terms, links))
 
 
 def _above(session: Session, partner: Partner) -> Partner | None:

@@ -19,11 +19,18 @@ def cheaper_with_more(terms: LineTerms) -> Cheaper | None:
 
     Everything else of the terms stands; the cheapest quantity of a break is its start.
     """
-    now = price_line(terms).net_minor
-    starts = sorted({rung.starts_at for rung in terms.ladder if rung.starts_at > terms.quantity})
-    offers = [Cheaper(start, price_line(replace(terms, quantity=start)).net_minor) for start in starts]
+    now, quantity = price_line(terms).net_minor, int(terms.quantity)
+    others = int(terms.counted) - quantity if terms.counted is not None else 0
+    starts = sorted({rung.starts_at for rung in terms.ladder if rung.starts_at > quantity + others})
+    offers = [_offer(terms, start, others) for start in starts]
     best = min(offers, key=lambda offer: offer.net_minor, default=None)
     return best if best and best.net_minor < now else None
+
+
+def _offer(terms: LineTerms, start: int, others: int) -> Cheaper:
+    """The line at the quantity with which a break is reached, others counted with it."""
+    counted = None if terms.counted is None else start
+    return Cheaper(start - others, price_line(replace(terms, quantity=start - others, counted=counted)).net_minor)
 
 
 def hints(prices: Prices | None) -> list[Cheaper | None]:

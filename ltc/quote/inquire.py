@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ltc.quote.buyer import Buyer
 from ltc.quote.chain import down
 from ltc.quote.hint import Cheaper, cheaper_with_more
-from ltc.quote.priced import Basis, Wanted, terms_of
+from ltc.quote.priced import Basis, Wanted, terms_of_all
 from pricing.book.choose import Finding, findings
 from pricing.book.facts import facts, having
 from pricing.book.find import in_force
@@ -54,9 +54,9 @@ def check(session: Session, buyer: Buyer, asked: Inquiry) -> Check:
     wanted = Wanted(asked.product_id, asked.quantity)
     try:
         basis = _basis(session, buyer, asked)
-        terms = terms_of(wanted, basis)
+        [terms] = terms_of_all(session, buyer, [wanted], basis)
         line = price_line(terms)
-        chain = down(session, buyer, wanted, basis)
+        chain = down(session, buyer, terms, (wanted, basis))
     except DomainError as error:
         return Check(None, error, said)
     ladder = sorted(terms.ladder, key=lambda rung: rung.starts_at)

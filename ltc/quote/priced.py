@@ -1,15 +1,16 @@
 """Pricing a deal's lines: which book and tier, and the lines with every step."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from ltc.deal.models import Deal
-from ltc.quote.buyer import of_deal
+from ltc.quote.buyer import Buyer, of_deal
 from ltc.quote.models import QuoteLine
+from ltc.quote.reach import bought, reached
 from ltc.quote.registered import Steps, registered
 from ltc.quote.special import Specials, specials
 from pricing.book.facts import BookFacts, Listed, facts
@@ -22,6 +23,7 @@ from pricing.price.step import StepKind
 from pricing.price_terms.find import in_force as terms_in_force
 from pricing.price_terms.terms import SHIPPED, Terms
 from pricing.product.models import Product
+from pricing.rating.scope import Scope
 from pricing.tax.group import tax_minor
 
 LINES_MAX = 1000
@@ -90,7 +92,7 @@ def price(session: Session, deal: Deal, wanted: Sequence[Wanted], day: date) -> 
     known = facts(session, books, buyer.tier_code, {line.product_id for line in wanted}, day)
     given = terms_in_force(session, day)
     basis = Basis(known, buyer.tier_code, given.terms, registered(session, deal, buyer.asked.side, given))
-    terms = [terms_of(line, basis) for line in wanted]
+    terms = terms_of_all(session, buyer, wanted, basis)
     by_hand = any(line.manual_ppm is not None or line.manual_minor is not None for line in wanted)
     special = specials(session, deal, (deal.currency, day), by_hand)
     asked = enumerate(zip(wanted, terms, strict=True))
@@ -104,6 +106,16 @@ def price(session: Session, deal: Deal, wanted: Sequence[Wanted], day: date) -> 
         tax_minor=tax_minor((line.net_minor, line.tax_ppm) for line in lines),
         last_on=special.held.until(),
     )
+
+
+def terms_of_all(session: Session, buyer: Buyer, wanted: Sequence[Wanted], basis: Basis) -> list[LineTerms]:
+    """What prices each line, with what reaches its break where lines count together. Errors: those of `terms_of`."""
+    found, scope = [terms_of(line, basis) for line in wanted], basis.terms.counted
+    lines, before = [(line.product_id, line.quantity) for line in wanted], dict[UUID, int]()
+    if scope is Scope.PERIOD:
+        before = bought(session, buyer.partner_id, [product_id for product_id, _ in lines], buyer.asked.day)
+    counted = reached(lines, basis.known.products, scope, before)
+    return [replace(terms, counted=count) for terms, count in zip(found, counted, strict=True)]
 
 
 def terms_of(wanted: Wanted, basis: Basis) -> LineTerms:

@@ -1,5 +1,7 @@
 """Price terms as they are typed: a select for each place in the order, and the rates as percentages."""
 
+from typing import cast
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, RadioField, SelectField, StringField
@@ -12,6 +14,7 @@ from portal.words.speak import word
 from pricing.ground.rate import Rate
 from pricing.price.step import ORDER, StepKind
 from pricing.price_terms.terms import Terms
+from pricing.rating.scope import Scope
 
 ABOVE, LIST = "above", "list"
 
@@ -33,6 +36,8 @@ class TermsForm(HouseForm):
         choices=[SelectChoice(ABOVE, _("what its reseller pays")), SelectChoice(LIST, _("the list price"))],
     )
 
+    counted = SelectField(_("What counts together for a volume break"), [InputRequired()], choices=[])
+
     @property
     def places(self) -> list[SelectField]:
         """The selects of the order, the first place first."""
@@ -45,6 +50,7 @@ class TermsForm(HouseForm):
             hunting_ppm=_ppm(self.hunting.data),
             teaming_ppm=_ppm(self.teaming.data),
             off_list=self.off.data == LIST,
+            counted=Scope(self.counted.data),
         )
 
 
@@ -57,8 +63,11 @@ def terms_form(terms: Terms) -> TermsForm:
     }
     typed = {f"place_{number}": kind.value for number, kind in enumerate(terms.order, start=1)}
     typed |= {"hunting": _typed(terms.hunting_ppm), "teaming": _typed(terms.teaming_ppm)}
-    typed["off"] = LIST if terms.off_list else ABOVE
-    return type(TermsForm)("OrderedTermsForm", (TermsForm,), places).sent(data=typed)  # type: ignore[no-any-return]
+    typed |= {"off": LIST if terms.off_list else ABOVE, "counted": terms.counted.value}
+    form = cast(type[TermsForm], type("OrderedTermsForm", (TermsForm,), places)).sent(data=typed)
+    assert isinstance(form, TermsForm)
+    form.counted.choices = [SelectChoice(scope.value, word(scope)) for scope in Scope]
+    return form
 
 
 def _ppm(text: str | None) -> int | None:

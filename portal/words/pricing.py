@@ -21,6 +21,11 @@ WORDS: dict[str, LazyString] = {
     "RegistrationTerms.teaming": _("Teaming: works with the house or with the holder"),
     "RegistrationTerms.open": _("Another holds it: a share of the discount"),
     "TermsDraftState.open": _("Draft"),
+    "Scope.line": _("each line by itself"),
+    "Scope.item": _("the same product on the quote"),
+    "Scope.product_line": _("one product line on the quote"),
+    "Scope.document": _("the whole quote"),
+    "Scope.period": _("the product, with what the partner ordered this year"),
     "Buyer.end_customer": _("End customer"),
     "Buyer.reseller": _("Reseller"),
     "Buyer.distributor": _("Distributor"),
@@ -77,6 +82,7 @@ WORDS: dict[str, LazyString] = {
 RULES: dict[str, LazyString] = {}
 STEPS: dict[str, LazyString] = {
     "break": _("from %(from)s on"),
+    "break-counted": _("from %(from)s on, %(counted)s count together"),
     "tier": _("tier: %(tier)s"),
     "registration": _("%(terms)s, %(number)s"),
     "registration-assumed": _("%(terms)s"),

@@ -28,7 +28,9 @@ def step_reason(step: Step | StepData) -> str:
 
 def _case(kind: str, facts: Mapping[str, Fact]) -> str:
     """The sentence for a step of this kind with these facts."""
-    return f"{kind}-assumed" if kind == "registration" and "number" not in facts else kind
+    if kind == "registration" and "number" not in facts:
+        return "registration-assumed"
+    return "break-counted" if kind == "break" and "counted" in facts else kind
 
 
 def _fact(name: str, value: Fact) -> object:

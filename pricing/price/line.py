@@ -106,8 +106,9 @@ def _in_order(terms: LineTerms) -> list[Cut]:
     cuts, places = list(terms.cuts), terms.order.index
     counted = terms.quantity if terms.counted is None else terms.counted
     if terms.ladder and (reached := break_at(terms.ladder, _size(counted))):
-        off = Off(reached.discount_ppm)
-        cuts.append(Cut(StepKind.BREAK, off, terms.source, {"from": reached.starts_at}))
+        together = {} if terms.counted is None else {"counted": _fact(_size(counted))}
+        facts = {"from": reached.starts_at, **together}
+        cuts.append(Cut(StepKind.BREAK, Off(reached.discount_ppm), terms.source, facts))
     for cut in cuts:
         if cut.kind not in terms.order:
             raise StepNotOrdered(step=cut.kind)

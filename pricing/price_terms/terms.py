@@ -8,6 +8,7 @@ from pricing.ground.errors import Invalid
 from pricing.ground.rate import PPM
 from pricing.price.cut import RegistrationTerms
 from pricing.price.step import ORDER, StepKind
+from pricing.rating.scope import Scope
 
 
 class TermsOff(Invalid):
@@ -27,6 +28,7 @@ class Terms:
     hunting_ppm: int | None = None  # the partner found the deal and holds it
     teaming_ppm: int | None = None  # the house found it, or the partner sells beside whoever holds it
     off_list: bool = False
+    counted: Scope = Scope.LINE  # whose quantity reaches a volume break
 
     def data(self) -> dict[str, Any]:
         """As JSON."""
@@ -35,13 +37,14 @@ class Terms:
             "hunting_ppm": self.hunting_ppm,
             "teaming_ppm": self.teaming_ppm,
             "off_list": self.off_list,
+            "counted": self.counted.value,
         }
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> "Terms":
         """From JSON as `data()` wrote it."""
-        given = dict(data) | {"order": tuple(StepKind(kind) for kind in data["order"])}
-        return cls(**given)
+        order = tuple(StepKind(kind) for kind in data["order"])
+        return cls(**dict(data) | {"order": order, "counted": Scope(data["counted"])})
 
     def rates(self, share_ppm: int | None = None) -> dict[RegistrationTerms, int]:
         """What is declared for each terms of a registration; with a share, that of hunting for whoever lost.

@@ -7,7 +7,7 @@ from pricing.price.step import ORDER
 from tests.deals import NOW, TODAY
 from tests.journeys.test_registration_to_payout import Persona
 
-FIELDS = {"hunting": "10", "teaming": "4.5", "off": "list"} | {
+FIELDS = {"hunting": "10", "teaming": "4.5", "off": "list", "counted": "document"} | {
     f"place_{number}": kind.value for number, kind in enumerate(ORDER, start=1)
 }
 

@@ -1,7 +1,7 @@
 """Price terms: the order of a price's steps, what a registration is worth, and the prices down the chain."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ltc.deal.models import Deal
 from ltc.quote.buyer import of_customer, of_partner
+from ltc.quote.hint import Cheaper, cheaper_with_more
 from ltc.quote.inquire import Inquiry, check
 from ltc.quote.priced import Wanted, price
 from partners.conflict.terms import LoserTerms
@@ -21,15 +22,17 @@ from pricing.ground.drafting import DraftOfAnother, DraftOpen, DraftOwn
 from pricing.ground.rate import PPM
 from pricing.ground.record import new_id
 from pricing.price.chain import Buyer
-from pricing.price.cut import NoRegistrationRate, RegistrationTerms
+from pricing.price.cut import Break, NoRegistrationRate, RegistrationTerms
+from pricing.price.line import LineTerms
 from pricing.price.step import ORDER, StepKind
 from pricing.price_terms import draft as drafting
 from pricing.price_terms.draft import TermsStart, TermsUnchanged
 from pricing.price_terms.find import in_force
 from pricing.price_terms.models import PriceTerms
 from pricing.price_terms.terms import SHIPPED, Terms, TermsOff
+from pricing.rating.scope import Scope
 from tests.claims import NOW
-from tests.deals import TODAY, opened
+from tests.deals import TODAY, opened, ordered
 from tests.leads import offered
 from tests.life import protected, rejected
 from tests.world import build
@@ -225,10 +228,58 @@ def test_an_order_that_lacks_a_step_and_a_rate_that_is_none_are_refused(world, w
             drafting.edit(session, draft, wrong, ADA, NOW)
 
 
-@given(st.permutations(ORDER), st.none() | st.integers(0, PPM), st.none() | st.integers(0, PPM), st.booleans())
-def test_terms_are_read_back_as_they_were_written(order, hunting, teaming, off_list):
-    terms = Terms(tuple(order), hunting, teaming, off_list)
+RATES = st.none() | st.integers(0, PPM)
+
+
+@given(st.permutations(ORDER), st.tuples(RATES, RATES), st.booleans(), st.sampled_from(Scope))
+def test_terms_are_read_back_as_they_were_written(order, rates, off_list, counted):
+    terms = Terms(tuple(order), *rates, off_list, counted)
     assert Terms.read(terms.data()) == terms
+
+
+@pytest.mark.parametrize(
+    ("scope", "rates"),
+    [
+        (Scope.LINE, [None, None, None]),  # 6 and 6 of the pump reach no 10; valves have no breaks
+        (Scope.ITEM, [50_000, 50_000, None]),  # 6 + 6 of the pump
+        (Scope.PRODUCT_LINE, [50_000, 50_000, None]),
+        (Scope.DOCUMENT, [80_000, 80_000, None]),  # 6 + 6 + 40 = 52
+    ],
+)
+def test_what_counts_together_reaches_a_break_together(world, scope, rates):
+    pump, valve = world.products["P-100"], world.products["V-10"]
+    with work(world.house) as session:
+        if scope is not Scope.LINE:
+            publish(session, Terms(counted=scope))
+        deal = opened(world, session)
+        session.flush()
+        lines = price(session, deal, [Wanted(pump, 6), Wanted(pump, 6), Wanted(valve, 40)], TODAY).lines
+    found = [{step["kind"]: step["rate_ppm"] for step in line.steps}.get("break") for line in lines]
+    assert found == rates
+
+
+def test_what_the_partner_ordered_this_year_counts_for_the_period(world):
+    pump = world.products["P-100"]
+    with work(world.house) as session:
+        publish(session, Terms(counted=Scope.PERIOD))
+        ordered(world, session, opened(world, session), quantity=8)
+        other = opened(world, session, "south")
+        session.flush()
+        nets = []
+        for deal in (opened(world, session), other):
+            session.flush()
+            [line] = price(session, deal, [Wanted(pump, 2)], TODAY).lines
+            nets.append([step["facts"].get("counted") for step in line.steps if step["kind"] == "break"])
+        later = price(session, deal, [Wanted(pump, 2)], date(TODAY.year + 1, 1, 2)).lines[0]
+    assert nets == [[10], []]
+    assert "break" not in [step["kind"] for step in later.steps]
+
+
+def test_the_hint_counts_what_is_counted_together():
+    ladder = [Break(11, 200_000)]
+    assert cheaper_with_more(LineTerms(9, 10_000, ladder, counted=9)) == Cheaper(11, 88_000)
+    assert cheaper_with_more(LineTerms(4, 10_000, ladder, counted=9)) is None  # 6 at 80 % cost more than 4
+    assert cheaper_with_more(LineTerms(9, 10_000, ladder, counted=10)) == Cheaper(10, 80_000)
 
 
 def bought(world, session, code="east", registered=None, quantity=10):

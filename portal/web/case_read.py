@@ -22,7 +22,8 @@ from portal.identity.people import names_of
 from portal.web.format import today, zone
 from portal.web.homes.page import how_many
 from portal.web.registration_read import Sheet, sheet
-from portal.words.speak import named, spelled
+from portal.words.case_facts import told
+from portal.words.speak import named
 from pricing.ground.decision import Decision, Verdict
 
 OPEN = ConflictCase.state == CaseState.OPEN
@@ -48,8 +49,8 @@ class Ruled:
 
     @property
     def facts(self) -> list[tuple[str, str]]:
-        """All that the judge was given, by the names that the rules call it."""
-        return [(name, spelled(value)) for name, value in sorted(self.ruling.facts.items())]
+        """All that the judge was given, in words."""
+        return told(self.ruling.facts)
 
 
 @dataclass(frozen=True, slots=True)

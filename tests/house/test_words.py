@@ -2,6 +2,7 @@
 
 import ast
 import re
+from dataclasses import fields
 from enum import StrEnum
 from io import BytesIO
 
@@ -9,7 +10,9 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from partners.conflict.case import Case
 from partners.conflict.rules.catalogue import CATALOGUE
+from portal.words.case_facts import LABELS
 from portal.words.policy import FINDS, FLIPS, PARAMS, REMARKS
 from portal.words.speak import ERRORS, RULES, WORDS
 from pricing.ground.errors import DomainError
@@ -19,7 +22,7 @@ BROKEN = load_all()
 TRANSLATIONS = HOUSE / "portal" / "translations"
 NEVER_SHOWN = {
     "Permission", "Rounding", "Unit",
-    "Bounds", "CutBase", "Edge", "Model", "PartKind", "Scope", "TaxPrices", "TaxRounded", "Zero",
+    "Bounds", "CutBase", "Edge", "Model", "PartKind", "TaxPrices", "TaxRounded", "Zero",
 }  # codes of machines: the last row is that of price files  # fmt: skip
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 METHODS = [("**/translations/**", "ignore"), ("portal/**.py", "python"), ("templates/**.html", "jinja2")]
@@ -109,3 +112,7 @@ def test_every_message_is_translated():
 def test_a_translation_keeps_the_facts_of_its_message():
     wrong = {m: t for m, t in catalogue().items() if set(PLACEHOLDER.findall(m)) != set(PLACEHOLDER.findall(t))}
     assert wrong == {}
+
+
+def test_every_fact_of_a_case_has_its_label():
+    assert {field.name for field in fields(Case)} - {"currency"} == LABELS.keys()

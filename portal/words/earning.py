@@ -29,7 +29,7 @@ WORDS: dict[str, LazyString] = {
     "proposed": _("Proposed"),
     "agreed": _("Agreed"),
     "AgreementState.declined": _("Declined"),
-    "returned": _("Returned"),
+    "CreditReason.returned": _("Returned goods"),
     "price_corrected": _("Price corrected"),
     "cancelled": _("Cancelled"),
     "bounced": _("Bounced"),

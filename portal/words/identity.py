@@ -11,7 +11,6 @@ WORDS: dict[str, LazyString] = {
     "finance": _("Finance"),
     "tenant_admin": _("Tenant administrator"),
     "auditor": _("Auditor"),
-    "active": _("active"),
     "ended": _("ended"),
     "disabled": _("disabled"),
     "JobState.open": _("open"),

@@ -6,6 +6,21 @@
 
   one("[data-focus]")?.focus();
 
+  /* On a narrow screen each row of a list is a card, and each cell says its column; it stays a table to be read out. */
+  const cards = (table) => {
+    const names = all("thead th", table).map((head) => head.textContent.trim());
+    const roles = { thead: "rowgroup", tbody: "rowgroup", tr: "row", "thead th": "columnheader", "tbody th": "rowheader", td: "cell" };
+    table.setAttribute("role", "table");
+    Object.entries(roles).forEach(([kind, role]) => all(kind, table).forEach((part) => {
+      if (part.closest("table") === table) part.setAttribute("role", role);
+    }));
+    all(":scope > tbody > tr", table).forEach((row) => [...row.cells].forEach((cell, at) => {
+      if (cell.colSpan === 1) cell.dataset.label = names[at] ?? "";
+    }));
+    table.classList.add("fw-cards");
+  };
+  all("table[data-rows]").forEach(cards);
+
   /* A form is sent once; one that hurts asks first. */
   const ask = one("#fw-confirm");
   document.addEventListener("submit", (event) => {

@@ -14,7 +14,7 @@ from partners.conflict.case import Case
 from partners.conflict.rules.catalogue import CATALOGUE
 from portal.words.case_facts import LABELS
 from portal.words.policy import FINDS, FLIPS, PARAMS, REMARKS
-from portal.words.speak import ERRORS, RULES, WORDS
+from portal.words.speak import AREAS, ERRORS, RULES, WORDS
 from pricing.ground.errors import DomainError
 from tests.house.plan import HOUSE, WRITTEN, descendants, load_all, name, tree
 
@@ -116,3 +116,11 @@ def test_a_translation_keeps_the_facts_of_its_message():
 
 def test_every_fact_of_a_case_has_its_label():
     assert {field.name for field in fields(Case)} - {"currency"} == LABELS.keys()
+
+
+@pytest.mark.parametrize("table", ["WORDS", "RULES", "ERRORS"])
+def test_no_code_has_two_words(table):
+    said = {}
+    for area in AREAS:
+        for code, text in getattr(area, table).items():
+            assert said.setdefault(code, str(text)) == str(text), f"{code} is said in {area.__name__} too"

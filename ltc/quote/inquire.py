@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ltc.quote.buyer import Buyer
 from ltc.quote.hint import Cheaper, cheaper_with_more
+from ltc.quote.offers import offers
 from ltc.quote.priced import Wanted, terms_of
 from pricing.book.choose import Finding, findings
 from pricing.book.facts import facts, having
@@ -38,7 +39,7 @@ def check(session: Session, buyer: Buyer, product_id: UUID, quantity: int) -> Ch
     try:
         books = in_force(session, buyer.asked)
         found = facts(session, books, buyer.tier_code, [product_id], buyer.asked.day)
-        terms = terms_of(Wanted(product_id, quantity), found, buyer.tier_code)
+        terms = terms_of(Wanted(product_id, quantity), found, buyer.tier_code, offers(session, buyer, found))
         line = price_line(terms)
     except DomainError as error:
         return Check(None, error, said)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ltc.deal.models import Deal
 from ltc.quote.buyer import of_deal
 from ltc.quote.models import QuoteLine
+from ltc.quote.offers import NONE, Offers, last_on, offers
 from ltc.quote.special import Specials, specials
 from pricing.book.facts import BookFacts, facts
 from pricing.book.find import in_force
@@ -61,7 +62,7 @@ class Prices:
     terms: list[LineTerms]
     net_minor: int
     tax_minor: int
-    last_on: date | None = None  # of the special prices among them; a quote does not outlive these
+    last_on: date | None = None  # of what is offered for a time only; a quote does not outlive it
 
 
 def price(session: Session, deal: Deal, wanted: Sequence[Wanted], day: date) -> Prices:
@@ -74,7 +75,8 @@ def price(session: Session, deal: Deal, wanted: Sequence[Wanted], day: date) -> 
     buyer = of_deal(session, deal, day)
     books = in_force(session, buyer.asked)
     known = facts(session, books, buyer.tier_code, {line.product_id for line in wanted}, day)
-    terms = [terms_of(line, known, buyer.tier_code) for line in wanted]
+    offered = offers(session, buyer, known)
+    terms = [terms_of(line, known, buyer.tier_code, offered) for line in wanted]
     by_hand = any(line.manual_ppm is not None or line.manual_minor is not None for line in wanted)
     special = specials(session, deal, (deal.currency, day), by_hand)
     asked = enumerate(zip(wanted, terms, strict=True))
@@ -86,23 +88,25 @@ def price(session: Session, deal: Deal, wanted: Sequence[Wanted], day: date) -> 
         terms=terms,
         net_minor=sum(line.net_minor for line in lines),
         tax_minor=tax_minor((line.net_minor, line.tax_ppm) for line in lines),
-        last_on=special.held.until(),
+        last_on=last_on(terms, special.held.until()),
     )
 
 
-def terms_of(wanted: Wanted, known: BookFacts, tier_code: str | None) -> LineTerms:
+def terms_of(wanted: Wanted, known: BookFacts, tier_code: str | None, offered: Offers = NONE) -> LineTerms:
     """What prices a line: the book's price and breaks, what the partner's tier takes off, what was given by hand.
 
+    A contract price stands in place of the list price; breaks and tier are not taken off it.
     Raises NoPrice, QuantityWrong, NoTierDiscount, DiscountWrong, ManualWrong.
     """
     product, listed = known.of(wanted.product_id)
     if not 1 <= wanted.quantity <= QUANTITY_MAX:
         raise QuantityWrong(field="quantity", most=QUANTITY_MAX)
-    source, cuts = f"{listed.book.code} v{listed.book.version}", []
+    source, cuts = f"{listed.book.code} v{listed.book.version}", offered.cuts(product.id)
+    agreed = product.id in offered.contracted
     tier_ppm = known.tier_ppm.get((listed.book.id, product.product_line_id))
-    if tier_code and tier_ppm is None:
+    if tier_code and tier_ppm is None and not agreed:
         raise NoTierDiscount(product=product.sku, tier=tier_code)
-    if tier_ppm is not None:
+    if tier_ppm is not None and not agreed:
         cuts.append(Cut(StepKind.TIER, Off(tier_ppm), source, {"tier": tier_code}))
     if wanted.manual_ppm is not None:
         if wanted.manual_ppm < 0:
@@ -112,9 +116,8 @@ def terms_of(wanted: Wanted, known: BookFacts, tier_code: str | None) -> LineTer
         if wanted.manual_minor <= 0 or wanted.manual_ppm is not None:
             raise ManualWrong(field="lines")
         cuts.append(Cut(StepKind.MANUAL, UnitPrice(wanted.manual_minor), source, {"unit_minor": wanted.manual_minor}))
-    return LineTerms(
-        quantity=wanted.quantity, list_minor=listed.list_minor, ladder=listed.ladder, cuts=cuts, source=source
-    )
+    ladder = () if agreed else listed.ladder
+    return LineTerms(quantity=wanted.quantity, list_minor=listed.list_minor, ladder=ladder, cuts=cuts, source=source)
 
 
 def _line(position: int, wanted: Wanted, terms: LineTerms, around: tuple[BookFacts, Specials]) -> QuoteLine:

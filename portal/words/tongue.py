@@ -10,6 +10,7 @@ from portal.config import HOUSE
 from portal.web import format as formats
 from portal.words.mode_speak import share
 from portal.words.policy_speak import flip
+from portal.words.pricing_speak import basis
 from portal.words.speak import evidence, named, reason, word
 from pricing.ground.decision import Reason
 
@@ -29,6 +30,7 @@ def install(app: Flask, choose: Callable[[], str]) -> None:
         plain=formats.plain,
         count=formats.count,
         day=formats.day,
+        last_day=formats.last_day,
         calendar_month=formats.calendar_month,
         moment=formats.moment,
         today=formats.today,
@@ -41,4 +43,5 @@ def install(app: Flask, choose: Callable[[], str]) -> None:
         shown_share=share,
         evidence=evidence,
         named=named,
+        basis=basis,
     )

@@ -129,7 +129,7 @@ def standing(kind: type[Offered], state: OfferState, day: date) -> list[ColumnEl
 def check_span(starts: date, ends: date | None) -> None:
     """Refuse a span that holds no day. Raises OfferSpan."""
     if ends and ends <= starts:
-        raise OfferSpan(field="valid_until")
+        raise OfferSpan(field="last_on")
 
 
 def release(session: Session, offer: Offered, by: UUID, when: tuple[date, datetime]) -> None:

@@ -99,6 +99,12 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.PRICE_CHECK: STAFF,
     P.BOOK_DRAFT: ADMIN,
     P.BOOK_PUBLISH: ADMIN,  # never what one drafted oneself: the database refuses it
+    P.CONTRACT_PRICE_READ: STAFF,
+    P.CONTRACT_PRICE_DRAFT: SALES | ADMIN,
+    P.CONTRACT_PRICE_PUBLISH: CHANNEL | ADMIN,  # never what one drafted oneself: the database refuses it
+    P.PRICE_PROMOTION_READ: STAFF,
+    P.PRICE_PROMOTION_DRAFT: SALES | ADMIN,
+    P.PRICE_PROMOTION_PUBLISH: CHANNEL | ADMIN,  # the same
     P.TAX_READ: STAFF,
     P.TAX_CHANGE: ADMIN,
     P.ORDER_READ: EVERYONE,

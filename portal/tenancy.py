@@ -1,7 +1,7 @@
 """The walls round tenants and partners: closed by default, below every query.
 
 Reading: every ORM select carries the tenant's criterion, and for a partner's people the partner's
-as well; house rows do not exist for them. A statement that the walls cannot see is refused; a
+as well; house rows do not exist for them, nor do drafts of offers. A statement that the walls cannot see is refused; a
 prepared one (`pricing/ground/prepared.py`) has its tenant filled in here.
 Writing: rows are stamped with the session's tenant; another tenant's or partner's are refused.
 On PostgreSQL, row-level security is the second net (migration 0002).
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapper, ORMExecuteState, Session, with_loader_criteri
 from sqlalchemy.sql.base import ExecutableOption
 
 from partners.partner.models import Partner
+from pricing.ground.offered import Offered
 from pricing.ground.prepared import OWN_TENANT, PREPARED
 from pricing.ground.record import HouseRecord, PartnerRecord, TenantRecord
 
@@ -63,6 +64,7 @@ def _walls(own: int | None, partner: UUID | None) -> list[ExecutableOption]:
             with_loader_criteria(PartnerRecord, lambda row: row.partner_id == partner, include_aliases=True),
             with_loader_criteria(Partner, lambda row: row.id == partner, include_aliases=True),
             with_loader_criteria(HouseRecord, false(), include_aliases=True),
+            with_loader_criteria(Offered, lambda row: row.published_at.is_not(None), include_aliases=True),
         ]
     return list(walls)
 

@@ -65,13 +65,16 @@ from portal.identity.models import Invitation, Membership, PersonSession
 from portal.jobs.models import Job
 from pricing.book.draft import revise
 from pricing.book.models import BookImport, BookState, PriceBook
+from pricing.contract_price.models import ContractPrice
 from pricing.ground.record import new_id
+from pricing.price_promotion.models import PricePromotion
 from pricing.price_terms import draft as price_terms_draft
 from pricing.price_terms.models import PriceTermsDraft
 from pricing.product.models import Product, ProductLine
 from tests.claims import NOW, by, judged
 from tests.deals import TODAY, invoiced, ordered, paid
 from tests.leads import offered
+from tests.offers import bargain, promotion
 from tests.special_prices import asked
 from tests.world import World
 
@@ -99,6 +102,8 @@ KINDS: dict[str, type] = {
     "quote": Quote,
     "special_price": SpecialPrice,
     "special_price_decision": SpecialPrice,
+    "contract_price": ContractPrice,
+    "price_promotion": PricePromotion,
     "price_limit": PriceLimitDraft,
     "price_terms": PriceTermsDraft,
     "order": SalesOrder,
@@ -163,6 +168,8 @@ def furnish(world: World) -> None:
         )
         price_limit_draft.begin(session, world.tenant.currency, drafter, NOW)
         price_terms_draft.begin(session, drafter, NOW)
+        bargain(world, session)
+        promotion(session)
         propose(session, Proposal(world.partners["north"], "", "", 50_000, (TODAY, None), "Pilot"), drafter, NOW)
         ask(session, Subject(DocumentKind.QUOTE, quote.id, quote.partner_id), "en", NOW)
     _advisor(world)

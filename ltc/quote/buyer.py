@@ -1,6 +1,6 @@
 """Who buys: by which books and at which tier a deal, or a partner, is priced."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -22,11 +22,15 @@ KINDS = {PartnerKind.DISTRIBUTOR: BuyerKind.DISTRIBUTOR, PartnerKind.RESELLER: B
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """What is asked of the books, and the partner with its tier; none for the customer's price."""
+    """What is asked of the books, and the partner with its tier; none for the customer's price.
+
+    `ids` are whose contract prices count: the partner's id, or a customer's with those that were merged into it.
+    """
 
     asked: Asked
     tier_code: str | None
     partner_id: UUID | None = None
+    ids: tuple[UUID, ...] = ()
 
 
 def of_deal(session: Session, deal: Deal, day: date) -> Buyer:
@@ -37,7 +41,7 @@ def of_deal(session: Session, deal: Deal, day: date) -> Buyer:
     market = _code(session, _region(session, deal))
     if deal.mode is Mode.CHANNEL and deal.partner_id:
         return of_partner(session, deal.partner_id, deal.currency, market, day)
-    return of_customer(deal.currency, market, day)
+    return replace(of_customer(deal.currency, market, day), ids=_customers(session, deal.account_id))
 
 
 def of_customer(currency: str, market: str, day: date) -> Buyer:
@@ -51,7 +55,18 @@ def of_partner(session: Session, partner_id: UUID, currency: str, market: str | 
     tier = tier_of(session, partner_id, day)
     where = _code(session, partner.region_id) if market is None else market
     kind = KINDS.get(partner.kind, BuyerKind.ANY)
-    return Buyer(Asked(Side.CHANNEL, currency, day, where, kind), tier.code if tier else None, partner_id)
+    asked = Asked(Side.CHANNEL, currency, day, where, kind)
+    return Buyer(asked, tier.code if tier else None, partner_id, (partner_id,))
+
+
+def _customers(session: Session, account_id: UUID) -> tuple[UUID, ...]:
+    """A customer, and those that were merged into it: the house knows them all, a partner none."""
+    known, newest = [account_id], [account_id]
+    while newest:
+        merged = select(Account.id).where(Account.merged_into_id.in_(newest), Account.id.not_in(known))
+        newest = list(session.scalars(merged))
+        known += newest
+    return tuple(known)
 
 
 def _region(session: Session, deal: Deal) -> UUID | None:

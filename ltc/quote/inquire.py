@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ltc.quote.buyer import Buyer
 from ltc.quote.chain import down
 from ltc.quote.hint import Cheaper, cheaper_with_more
+from ltc.quote.offers import offers
 from ltc.quote.priced import Basis, Wanted, terms_of_all
 from pricing.book.choose import Finding, findings
 from pricing.book.facts import facts, having
@@ -72,4 +73,4 @@ def _basis(session: Session, buyer: Buyer, asked: Inquiry) -> Basis:
     if asked.registered and buyer.partner_id:
         product, _ = known.of(asked.product_id)
         steps[product.product_line_id] = registration(asked.registered, given.terms.rates(), given.source)
-    return Basis(known, buyer.tier_code, given.terms, steps)
+    return Basis(known, buyer.tier_code, given.terms, steps, offers(session, buyer, known))

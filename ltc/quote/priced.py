@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ltc.deal.models import Deal
 from ltc.quote.buyer import Buyer, of_deal
 from ltc.quote.models import QuoteLine
+from ltc.quote.offers import NONE, Offers, last_on, offers
 from ltc.quote.reach import bought, reached
 from ltc.quote.registered import Steps, registered
 from ltc.quote.special import Specials, specials
@@ -67,17 +68,18 @@ class Prices:
     terms: list[LineTerms]
     net_minor: int
     tax_minor: int
-    last_on: date | None = None  # of the special prices among them; a quote does not outlive these
+    last_on: date | None = None  # of what is offered for a time only; a quote does not outlive it
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What prices a buyer's lines: what the books say, its tier, the price terms, and what a registration is worth."""
+    """What prices a buyer's lines: the books, its tier, the price terms, its registration and what is offered to it."""
 
     known: BookFacts
     tier_code: str | None
     terms: Terms = SHIPPED
     registered: Steps = field(default_factory=dict)
+    offered: Offers = NONE
 
 
 def price(session: Session, deal: Deal, wanted: Sequence[Wanted], day: date) -> Prices:
@@ -91,7 +93,8 @@ def price(session: Session, deal: Deal, wanted: Sequence[Wanted], day: date) -> 
     books = in_force(session, buyer.asked)
     known = facts(session, books, buyer.tier_code, {line.product_id for line in wanted}, day)
     given = terms_in_force(session, day)
-    basis = Basis(known, buyer.tier_code, given.terms, registered(session, deal, buyer.asked.side, given))
+    steps = registered(session, deal, buyer.asked.side, given)
+    basis = Basis(known, buyer.tier_code, given.terms, steps, offers(session, buyer, known))
     terms = terms_of_all(session, buyer, wanted, basis)
     by_hand = any(line.manual_ppm is not None or line.manual_minor is not None for line in wanted)
     special = specials(session, deal, (deal.currency, day), by_hand)
@@ -104,7 +107,7 @@ def price(session: Session, deal: Deal, wanted: Sequence[Wanted], day: date) -> 
         terms=terms,
         net_minor=sum(line.net_minor for line in lines),
         tax_minor=tax_minor((line.net_minor, line.tax_ppm) for line in lines),
-        last_on=special.held.until(),
+        last_on=last_on(terms, special.held.until()),
     )
 
 
@@ -121,18 +124,20 @@ def terms_of_all(session: Session, buyer: Buyer, wanted: Sequence[Wanted], basis
 def terms_of(wanted: Wanted, basis: Basis) -> LineTerms:
     """What prices a line: the book's price and breaks, what the partner's tier and registration take off, and the hand.
 
+    A contract price stands in place of the list price: breaks, tier and registration are not taken off it.
     Raises NoPrice, QuantityWrong, NoTierDiscount, DiscountWrong, ManualWrong.
     """
     product, listed = basis.known.of(wanted.product_id)
     if not 1 <= wanted.quantity <= QUANTITY_MAX:
         raise QuantityWrong(field="quantity", most=QUANTITY_MAX)
     source = f"{listed.book.code} v{listed.book.version}"
-    of_line = basis.registered.get(product.product_line_id)
-    found = (_tier(product, listed, source, basis), of_line, _hand(wanted, source))
+    agreed = product.id in basis.offered.contracted
+    off = () if agreed else (_tier(product, listed, source, basis), basis.registered.get(product.product_line_id))
+    found = (*basis.offered.cuts(product.id), *off, _hand(wanted, source))
     return LineTerms(
         quantity=wanted.quantity,
         list_minor=listed.list_minor,
-        ladder=listed.ladder,
+        ladder=() if agreed else listed.ladder,
         cuts=[cut for cut in found if cut],
         source=source,
         order=basis.terms.order,

@@ -1,7 +1,7 @@
 """What became of a partner's own earlier registrations of a customer."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
@@ -61,4 +61,5 @@ def _ended(protection: Row[Any]) -> date:
     until: date = protection.protected_until
     if protection.state in (ProtectionState.ACTIVE, ProtectionState.LAPSED) or protection.ended_at is None:
         return until
-    return min(protection.ended_at.date(), until)
+    ended: datetime = protection.ended_at
+    return min(ended.date(), until)

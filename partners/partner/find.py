@@ -7,9 +7,16 @@ from sqlalchemy.orm import Session
 
 from partners.partner.models import BankAccount, Partner, PartnerKind
 from partners.programme.models import Authorisation, Certification, PartnerTier, Region, Tier
+from pricing.ground.errors import Invalid
 from pricing.product.models import ProductLine
 
 KIND_ORDER = (PartnerKind.HOUSE, PartnerKind.DISTRIBUTOR, PartnerKind.RESELLER)
+
+
+class PartnerUnknown(Invalid):
+    """No partner has this code."""
+
+    code = "partner-code-unknown"
 
 
 def tree(session: Session) -> list[tuple[int, Partner]]:
@@ -23,6 +30,14 @@ def tree(session: Session) -> list[tuple[int, Partner]]:
         return [step for partner in found for step in ((depth, partner), *branch(partner.id, depth + 1))]
 
     return branch(None, 0)
+
+
+def coded(session: Session, code: str) -> UUID:
+    """The id of the partner with a code. Raises PartnerUnknown."""
+    partner_id = session.scalar(select(Partner.id).where(Partner.code == code))
+    if partner_id is None:
+        raise PartnerUnknown(field="partner", code=code)
+    return partner_id
 
 
 def tiers(partner_id: UUID) -> Select[PartnerTier, Tier]:

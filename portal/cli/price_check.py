@@ -64,5 +64,4 @@ def price_check(slug: str, sku: str, code: str | None, quantity: int, **asked: A
 def _line(step: Step, currency: str) -> str:
     rate = "" if step.rate_ppm is None else str(Rate(step.rate_ppm))
     amounts = f"{plain(step.amount_minor, currency):>16} {plain(step.total_minor, currency):>16} {currency}"
-    because = " · ".join(part for part in (step_reason(step), step.source) if part)
-    return f"{word(step.kind):24} {rate:>8} {amounts}  {because}"
+    return f"{word(step.kind):24} {rate:>8} {amounts}  {step_reason(step, currency)}"

@@ -20,7 +20,7 @@ from partners.registration.models import Registration
 from portal.bulk import Bulk
 from portal.clock import now, stopped_at
 from portal.db import shared, work
-from portal.demo import disputes, leads, special_prices
+from portal.demo import disputes, leads, offers, special_prices
 from portal.demo.fates import FATES
 from portal.demo.furnish import Stage, email, furnish
 from portal.demo.life import at, jobs, register, run_deal
@@ -61,6 +61,7 @@ def plant(wanted: Iterable[tuple[Vendor, int]]) -> None:
             leads.plant(stage)
             disputes.plant(stage, PARTNERS[stage.vendor.slug])
             special_prices.plant(stage)
+            offers.plant(stage)
 
 
 def sign_ins() -> Iterator[str]:

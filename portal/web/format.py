@@ -1,6 +1,6 @@
 """Money, rates, dates and instants as a reader of either language writes them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -48,6 +48,11 @@ def day(value: date | None) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(zone()).date()
     return format_date(value, "medium", locale=get_locale()) if value else "–"
+
+
+def last_day(until: date | None) -> str:
+    """The last date before an exclusive end."""
+    return day(until - timedelta(days=1)) if until else "–"
 
 
 def calendar_month(value: date) -> str:

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from flask import request, url_for
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.web.paging import PAGE_SIZE
+from pricing.ground.record import TenantRecord
 
 KEY_LENGTH_MAX = 200
 
@@ -40,6 +42,31 @@ def by_key(
         _url(before=of(rows[0])) if rows and has_prev else _url() if has_prev and after else None,
         _url(after=of(rows[-1])) if rows and has_next else None,
     )
+
+
+def by_id(session: Session, query: Select[*tuple[Any, ...]], kind: type[TenantRecord]) -> KeysetPage:
+    """The same by id, the newest first, for rows that have no other key; they are the first of the query's columns."""
+    after, before = _id("after"), _id("before")
+    backward = before is not None and after is None
+    bound = [kind.id > before] if backward else [kind.id < after] if after else []
+    ordered = query.where(*bound).order_by(kind.id if backward else kind.id.desc())
+    found = list(session.execute(ordered.limit(PAGE_SIZE + 1)).all())
+    more, rows = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+    if backward:
+        rows.reverse()
+    has_prev, has_next = (more, True) if backward else (after is not None, more)
+    return KeysetPage(
+        rows,
+        (_url(before=str(rows[0][0].id)) if rows else _url()) if has_prev else None,
+        _url(after=str(rows[-1][0].id)) if rows and has_next else None,
+    )
+
+
+def _id(name: str) -> UUID | None:
+    try:
+        return UUID(_asked(name))
+    except ValueError:
+        return None
 
 
 def _asked(name: str) -> str:

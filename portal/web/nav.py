@@ -34,6 +34,7 @@ UNDER = {  # nouns that have no line of their own
     "plan_component": "plan",
     "plan_simulation": "plan",
     "credit_note": "invoice",
+    "contract_price_import": "contract_price",
 }
 P = Permission
 MENU: list[tuple[LazyString, list[Entry]]] = [
@@ -77,6 +78,8 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("product_line.index", _("Product lines"), "stack", P.PRODUCT_READ),
             Entry("product.index", _("Products"), "package", P.PRODUCT_READ),
             Entry("book.index", _("Price books"), "tag", P.BOOK_READ, "b"),
+            Entry("contract_price.index", _("Contract prices"), "wallet", P.CONTRACT_PRICE_READ),
+            Entry("price_promotion.index", _("Promotions"), "percentage", P.PRICE_PROMOTION_READ),
             Entry("price_terms.index", _("Price terms"), "stack", P.PRICE_TERMS_READ),
             Entry("price_limit.index", _("Price limits"), "list-check", P.PRICE_LIMIT_READ),
             Entry("price_check.show", _("Price check"), "search", P.PRICE_CHECK),

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from ltc.quote.buyer import Buyer, of_customer, of_partner
 from ltc.quote.inquire import Inquiry, check
+from partners.partner.find import coded
 from partners.partner.models import Partner
 from portal.db import read
 from portal.permits import Permission
@@ -19,7 +20,7 @@ from portal.web.format import today
 from portal.web.guard import permit
 from portal.words.pricing_speak import why
 from portal.words.speak import refusal, word
-from pricing.ground.errors import DomainError, Invalid
+from pricing.ground.errors import DomainError
 from pricing.price.cut import RegistrationTerms
 from pricing.price.line import QUANTITY_MAX
 from pricing.product.find import products
@@ -28,12 +29,6 @@ from pricing.product.models import Product
 pages = Blueprint("price_check", __name__)
 REGISTERED = (RegistrationTerms.HUNTING, RegistrationTerms.TEAMING)
 MATCHES_MAX, PARTNERS_MAX = 10, 300
-
-
-class PartnerUnknown(Invalid):
-    """No partner has this code."""
-
-    code = "partner-code-unknown"
 
 
 class PriceCheckForm(HouseForm):
@@ -52,10 +47,7 @@ class PriceCheckForm(HouseForm):
         currency, market = str(self.currency.data).upper(), self.market.data or None
         if not self.partner.data:
             return of_customer(currency, market or "", self.day.data)
-        code = str(self.partner.data).strip()
-        partner_id = session.scalar(select(Partner.id).where(Partner.code == code))
-        if partner_id is None:
-            raise PartnerUnknown(field="partner", code=code)
+        partner_id = coded(session, str(self.partner.data).strip())
         return of_partner(session, partner_id, currency, market, self.day.data)
 
 

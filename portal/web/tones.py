@@ -4,9 +4,9 @@ from enum import Enum
 
 STATES = {
     "ok": "approved won active accepted confirmed delivered paid released published clean allow done sent good approve "
-    "granted converted",
+    "granted converted holding",
     "wait": "submitted in_review pending running open placed prepared waiting part_paid exported invoiced decided "
-    "draft asked_for offered new",
+    "draft asked_for offered new coming",
     "attention": "returned conflict refer return overdue suspended yellow not_granted",
     "stop": "refused rejected revoked lost failed dead declined refuse black blacklisted reject",
 }

@@ -1,16 +1,19 @@
-"""Saying why a price book applies or does not, and why a price's step is what it is."""
+"""Saying why a price book applies or does not, and where a step of a price comes from."""
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from flask_babel import format_date
+from flask_babel import gettext as _
 
+from portal.web.format import last_day, minor
 from portal.words.pricing import STEPS
-from portal.words.speak import WORDS, word
+from portal.words.speak import WORDS, is_chinese, word
 from pricing.book.choose import Finding
 from pricing.ground.decision import Fact
 from pricing.price.cut import RegistrationTerms
-from pricing.price.step import Step, StepData
+from pricing.price.step import Step, StepData, StepKind
 
 
 def why(finding: Finding) -> str:
@@ -19,11 +22,16 @@ def why(finding: Finding) -> str:
     return str(WORDS[finding.fit]) % told
 
 
-def step_reason(step: Step | StepData) -> str:
-    """Why a step is there, as far as its name does not say it: of a computed step, or of one on a quote's line."""
-    data = step if isinstance(step, dict) else step.data()
-    text = STEPS.get(_case(data["kind"], data["facts"]))
-    return "" if text is None else str(text) % {name: _fact(name, value) for name, value in data["facts"].items()}
+def step_reason(step: Step | StepData, currency: str) -> str:
+    """Why a step is there and where it comes from: of a computed step, or of one on a quote's line."""
+    data = step.data() if isinstance(step, Step) else step
+    if data["kind"] == StepKind.CONTRACTED:
+        return _contract(data["source"], data["facts"], currency)
+    if data["kind"] == StepKind.PROMOTION:
+        return _promotion(data["source"], data["facts"])
+    text = STEPS.get(_case(data["kind"], data["facts"]), "")
+    said = str(text) % {name: _fact(name, value) for name, value in data["facts"].items()}
+    return " · ".join(part for part in (said, data["source"]) if part)
 
 
 def _case(kind: str, facts: Mapping[str, Fact]) -> str:
@@ -35,6 +43,25 @@ def _case(kind: str, facts: Mapping[str, Fact]) -> str:
 
 def _fact(name: str, value: Fact) -> object:
     return word(RegistrationTerms(str(value))) if name == "terms" else _told(name, value)
+
+
+def _contract(reference: str, facts: Mapping[str, Any], currency: str) -> str:
+    amount = minor(facts["unit_minor"], currency)
+    instead = _("It stands in place of list price, volume breaks and tier discount.")
+    day = last_day(_day(facts["until"]))
+    said = _("Contract %(reference)s: %(amount)s each, until %(day)s.", reference=reference, amount=amount, day=day)
+    if not facts["until"]:
+        said = _("Contract %(reference)s: %(amount)s each.", reference=reference, amount=amount)
+    return f"{said} {instead}"
+
+
+def _promotion(code: str, facts: Mapping[str, Any]) -> str:
+    name = facts["name_zh"] if is_chinese() else facts["name_en"]
+    return str(_("%(name)s (%(code)s), until %(day)s.", name=name, code=code, day=last_day(_day(facts["until"]))))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _told(name: str, value: object) -> object:

@@ -30,6 +30,7 @@ def install(app: Flask, choose: Callable[[], str]) -> None:
         plain=formats.plain,
         count=formats.count,
         day=formats.day,
+        last_day=formats.last_day,
         calendar_month=formats.calendar_month,
         moment=formats.moment,
         today=formats.today,

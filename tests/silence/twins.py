@@ -21,6 +21,7 @@ from pricing.ground.record import new_id
 from tests.claims import NOW, judged, run_jobs, settle_doubt
 from tests.conftest import new_tenant
 from tests.deals import invoiced, ordered, paid
+from tests.offers import bargain, bargained, promotion
 from tests.special_prices import approved
 from tests.world import World, build
 
@@ -48,7 +49,7 @@ def pending(world: World) -> None:
 
 
 def protected(world: World, line: str = "pumps") -> None:
-    """A rival holds the customer, has a deal for it, and has sent its prices."""
+    """A rival holds the customer, has a deal for it, a contract price, and has sent its prices."""
     lines = (world.lines[line],)
     row = judged(world, "south_seller", BEFORE, tax_id=TAX, product_line_ids=lines, contact="Ms Rival")
     with work(world.house) as session:
@@ -57,6 +58,10 @@ def protected(world: World, line: str = "pumps") -> None:
     with work(world.house) as session:
         deal_id = session.scalars(select(Deal.id).where(Deal.registration_id == row.id)).one()
     approved(world, deal_id, who="south_seller")
+    with work(world.house) as session:
+        bargained(world, session, buyer="south")
+        bargain(world, session)
+        promotion(session)
     with work(world.house) as session:
         deal = session.scalars(select(Deal).where(Deal.id == deal_id)).one()
         paid(session, invoiced(session, ordered(world, session, deal, sku="V-10")))

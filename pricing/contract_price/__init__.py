@@ -1,0 +1,1 @@
+"""Contract prices: what one buyer pays for one product, as a contract says."""

@@ -1,0 +1,1 @@
+"""Price promotions: a discount for everybody of a side, on some products, for some time."""

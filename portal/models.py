@@ -43,4 +43,5 @@ import portal.jobs.models
 import portal.mail.models
 import portal.notice.models
 import pricing.book.models
+import pricing.exchange.models
 import pricing.product.models

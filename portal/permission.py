@@ -69,6 +69,8 @@ class Permission(StrEnum):
     BOOK_PUBLISH = "book:publish"
     TAX_READ = "tax:read"
     TAX_CHANGE = "tax:change"
+    EXCHANGE_READ = "exchange:read"
+    EXCHANGE_ENTER = "exchange:enter"
     ORDER_READ = "order:read"
     ORDER_PLACE = "order:place"
     ORDER_CANCEL = "order:cancel"

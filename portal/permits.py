@@ -98,6 +98,8 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.BOOK_PUBLISH: ADMIN,  # never what one drafted oneself: the database refuses it
     P.TAX_READ: STAFF,
     P.TAX_CHANGE: ADMIN,
+    P.EXCHANGE_READ: STAFF,
+    P.EXCHANGE_ENTER: FINANCE | ADMIN,
     P.ORDER_READ: EVERYONE,
     P.ORDER_PLACE: PARTNER | SALES,
     P.ORDER_CANCEL: SALES,

@@ -1,6 +1,6 @@
 """Who buys: by which books and at which tier a deal, or a partner, is priced."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -26,6 +26,10 @@ class Buyer:
 
     asked: Asked
     tier_code: str | None
+
+    def at_home(self, currency: str) -> "Buyer":
+        """The same, of a house whose own currency is this one: among those to be converted it goes first."""
+        return replace(self, asked=replace(self.asked, home=currency))
 
 
 def of_deal(session: Session, deal: Deal, day: date) -> Buyer:

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from ltc.quote.buyer import Buyer
 from ltc.quote.hint import Cheaper, cheaper_with_more
 from ltc.quote.priced import Wanted, terms_of
-from pricing.book.choose import Finding, findings
 from pricing.book.facts import facts, having
-from pricing.book.find import in_force
+from pricing.book.find import in_force, rates
+from pricing.book.finding import Finding, findings
 from pricing.book.models import BookState, PriceBook
 from pricing.ground.errors import DomainError
 from pricing.price.cut import Break
@@ -34,10 +34,11 @@ class Check:
 def check(session: Session, buyer: Buyer, product_id: UUID, quantity: int) -> Check:
     """Price one product for a buyer as a quote would, with the reasons. A refusal is a value: it has reasons too."""
     known = session.scalars(select(PriceBook).where(PriceBook.state != BookState.RETIRED)).all()
-    said = findings(known, buyer.asked, having(session, known, product_id).keys())
+    having_it = having(session, known, product_id).keys()
+    said = findings(known, buyer.asked, having_it, rates(session, known, buyer.asked))
     try:
-        books = in_force(session, buyer.asked)
-        found = facts(session, books, buyer.tier_code, [product_id], buyer.asked.day)
+        shelf = in_force(session, buyer.asked)
+        found = facts(session, shelf, buyer.tier_code, [product_id], buyer.asked.day)
         terms = terms_of(Wanted(product_id, quantity), found, buyer.tier_code)
         line = price_line(terms)
     except DomainError as error:

@@ -56,6 +56,7 @@ class Prices:
     """A deal's priced lines and their sums in minor units; `book` is the one that prices the first line."""
 
     book: PriceBook
+    currency: str
     tier_code: str | None
     lines: list[QuoteLine]
     terms: list[LineTerms]
@@ -81,6 +82,7 @@ def price(session: Session, deal: Deal, wanted: Sequence[Wanted], day: date) -> 
     lines = [_line(place, one, of, (known, special)) for place, (one, of) in asked]
     return Prices(
         book=known.of(wanted[0].product_id)[1].book,
+        currency=deal.currency,
         tier_code=buyer.tier_code,
         lines=lines,
         terms=terms,
@@ -93,7 +95,7 @@ def price(session: Session, deal: Deal, wanted: Sequence[Wanted], day: date) -> 
 def terms_of(wanted: Wanted, known: BookFacts, tier_code: str | None) -> LineTerms:
     """What prices a line: the book's price and breaks, what the partner's tier takes off, what was given by hand.
 
-    Raises NoPrice, QuantityWrong, NoTierDiscount, DiscountWrong, ManualWrong.
+    Raises NoPrice, NoExchangeRate, QuantityWrong, NoTierDiscount, DiscountWrong, ManualWrong.
     """
     product, listed = known.of(wanted.product_id)
     if not 1 <= wanted.quantity <= QUANTITY_MAX:
@@ -113,7 +115,12 @@ def terms_of(wanted: Wanted, known: BookFacts, tier_code: str | None) -> LineTer
             raise ManualWrong(field="lines")
         cuts.append(Cut(StepKind.MANUAL, UnitPrice(wanted.manual_minor), source, {"unit_minor": wanted.manual_minor}))
     return LineTerms(
-        quantity=wanted.quantity, list_minor=listed.list_minor, ladder=listed.ladder, cuts=cuts, source=source
+        quantity=wanted.quantity,
+        list_minor=listed.list_minor,
+        ladder=listed.ladder,
+        cuts=cuts,
+        source=source,
+        list_facts=listed.facts,
     )
 
 

@@ -12,7 +12,7 @@ from portal.actor import robot
 from portal.cli.common import TENANT, speaks, tenant_named
 from portal.clock import today
 from portal.db import read
-from portal.words.pricing_speak import why
+from portal.words.pricing_speak import converted, why
 from portal.words.speak import refusal, word
 from portal.words.voice import speaking
 from pricing.ground.money import plain
@@ -46,9 +46,11 @@ def price_check(slug: str, sku: str, code: str | None, quantity: int, **asked: A
         if product is None or (code and partner is None):
             raise click.BadParameter(f"no {'product' if product is None else 'partner'} is called so")
         buyer = of_partner(session, partner, cur, market, day) if partner else of_customer(cur, market or "", day)
-        found = check(session, buyer, product, quantity)
+        found = check(session, buyer.at_home(tenant.currency), product, quantity)
         for step in found.line.steps if found.line else ():
             click.echo(_line(step, cur))
+            if said := converted(step.facts, cur):
+                click.echo(f"  {said}")
         for one in found.findings:
             click.echo(f"{one.book.code} v{one.book.version}: {why(one)}")
         if found.refusal:

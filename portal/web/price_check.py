@@ -81,7 +81,7 @@ def _answer(session: Session, form: PriceCheckForm) -> dict[str, object]:
     except DomainError as error:
         form.refuse(error)
         return {}
-    found = check(session, buyer, matches[0].id, form.quantity.data)
+    found = check(session, buyer.at_home(g.tenant.currency), matches[0].id, form.quantity.data)
     said = refusal(found.refusal) if found.refusal else ""
     return {"found": found, "product": matches[0], "buyer": buyer, "said": said, "regions": markets(session)}
 

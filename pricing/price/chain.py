@@ -68,4 +68,4 @@ def _terms(terms: LineTerms, link: Link, above: Sequence[ChainPrice]) -> LineTer
     asked = replace(terms, cuts=link.cuts, floor=link.floor)
     if not above or link.off_list:
         return asked
-    return replace(asked, ladder=(), list_total_minor=above[-1].line.net_minor)
+    return replace(asked, ladder=(), list_total_minor=above[-1].line.net_minor, list_facts={})

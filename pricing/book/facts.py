@@ -130,14 +130,17 @@ def listed(session: Session, shelf: Shelf, ids: Collection[UUID]) -> Listing:
     found = Listing({}, {})
     for product, (place, minor) in best.items():
         try:
-            found.prices[product] = _listed(shelf, books[place], minor, ladders.get((product, place), ()))
+            found.prices[product] = offered(shelf, books[place], minor, ladders.get((product, place), ()))
         except DomainError as error:
             found.refused[product] = error
     return found
 
 
-def _listed(shelf: Shelf, book: PriceBook, minor: int, ladder: Sequence[Break]) -> Listed:
-    """A price as its book has it; of a book in another currency, converted once."""
+def offered(shelf: Shelf, book: PriceBook, minor: int, ladder: Sequence[Break]) -> Listed:
+    """A price as its book has it; of a book in another currency, converted once.
+
+    Errors: NoExchangeRate; ConvertedToNothing where less than half of the smallest amount would be left.
+    """
     if book.currency == shelf.asked.currency:
         return Listed(book, minor, ladder)
     if book.currency not in shelf.rates:

@@ -1,6 +1,8 @@
 """Which price applies: declared specificity, no ties, and why each of the others does not."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from itertools import permutations
 
 import pytest
@@ -17,6 +19,7 @@ from pricing.book.finding import Fit, findings
 from pricing.book.models import BookState, BuyerKind, PriceBook, Side
 from pricing.book.publish import BookOverlaps, publish
 from pricing.book.sheet import Sheet
+from pricing.exchange.convert import ExchangeRate
 from pricing.ground.record import new_id
 
 DAY, LATER = date(2026, 3, 10), date(2026, 4, 1)
@@ -86,32 +89,79 @@ def test_a_book_without_the_product_gives_way_to_the_next_and_says_so():
     assert Fit.APPLIES not in {one.fit for one in findings((general, east), ASKED, set(), NONE)}
 
 
+def usd_to_eur(value="0.92"):
+    """A rate into the asked currency, by its source."""
+    return {"USD": ExchangeRate("USD", "EUR", Fraction(value), date(2026, 3, 1), "ECB")}
+
+
+RATES = usd_to_eur() | {"CNY": ExchangeRate("CNY", "EUR", Fraction("0.128"), date(2026, 3, 1), "PBOC")}
+
+
+def test_the_asked_currency_goes_before_any_that_is_converted_then_market_then_partner_then_home_then_the_code():
+    own, east = book("own"), book("east", currency="USD", **EAST)
+    resellers = book("resellers", currency="USD", **RESELLERS)
+    dollar, yuan = book("dollar", currency="USD"), book("yuan", currency="CNY")
+    at_home = replace(ASKED, home="USD")
+    for order in permutations((own, east, resellers, dollar, yuan)):
+        assert applicable(order, ASKED, RATES) == [own, east, resellers, yuan, dollar]
+        assert applicable(order, at_home, RATES) == [own, east, resellers, dollar, yuan]
+
+
+def test_a_book_without_a_rate_prices_nothing_and_says_so():
+    own, dollar = book("own"), book("dollar", currency="USD")
+    found = shelf((dollar, own), ASKED, NONE)
+    assert (found.books, found.unrated) == ([own], [dollar])
+    said = {one.book: one for one in findings((own, dollar), ASKED, {dollar.id}, NONE)}
+    assert (said[dollar].fit, said[dollar].facts) == (Fit.OTHER_CURRENCY, {"of": "USD", "to": "EUR"})
+    assert said[own].fit is Fit.LACKING
+
+
+def test_a_converted_book_says_at_which_rate_and_those_behind_say_why():
+    own, dollar, yuan = book("own"), book("dollar", currency="USD"), book("yuan", currency="CNY")
+    east = book("east", currency="USD", **EAST)
+    books = (own, dollar, yuan, east)
+
+    def said(*having):
+        return {one.book: (one.fit, one.facts) for one in findings(books, ASKED, {b.id for b in having}, RATES)}
+
+    rate = {"from_currency": "USD", "rate": "0.92", "rate_on": "2026-03-01", "published_by": "ECB"}
+    assert said(dollar)[dollar] == (Fit.CONVERTED, rate)
+    assert said(*books)[own] == (Fit.APPLIES, {})
+    assert said(*books)[east] == (Fit.FOREIGN, {"of": "USD", "book": "own", "version": 1})
+    assert said(dollar, yuan)[dollar] == (Fit.LATER_CURRENCY, {"of": "USD", "book": "yuan", "version": 1})
+    assert said(dollar, yuan, east)[yuan] == (Fit.LESS_SPECIFIC, {"book": "east", "version": 1})
+
+
 PLACES = st.builds(
     book,
     code=st.sampled_from("abc"),
     side=st.sampled_from(Side),
     market=st.sampled_from(("", "east", "north")),
     buyer=st.sampled_from(BuyerKind),
-    currency=st.sampled_from(("EUR", "USD")),
+    currency=st.sampled_from(("EUR", "USD", "CNY")),
     valid_from=st.dates(date(2026, 3, 1), date(2026, 3, 20)),
 )
 
 
-@given(st.lists(PLACES, max_size=12, unique_by=lambda one: (place_of(one), one.valid_from)), st.randoms())
-def test_books_never_tie_and_their_order_in_the_list_never_matters(books, chance):
-    found = applicable(books, ASKED)
+LISTS = st.lists(PLACES, max_size=12, unique_by=lambda one: (place_of(one), one.valid_from))
+
+
+@given(LISTS, st.randoms(), st.sampled_from([NONE, RATES]))
+def test_books_never_tie_and_their_order_in_the_list_never_matters(books, chance, rates):
+    found = applicable(books, ASKED, rates)
     assert len({rank(one, ASKED) for one in found}) == len(found)
     shuffled = list(books)
     chance.shuffle(shuffled)
-    assert applicable(shuffled, ASKED) == found
-    said = findings(books, ASKED, {one.id for one in books}, NONE)
-    assert [one.book for one in said if one.fit is Fit.APPLIES] == found[:1]
+    assert applicable(shuffled, ASKED, rates) == found
+    said = findings(books, ASKED, {one.id for one in books}, rates)
+    assert [one.book for one in said if one.fit in (Fit.APPLIES, Fit.CONVERTED)] == found[:1]
     assert len(said) == len(books)
 
 
 def made(world, session, code, prices, starts=DAY, **place):
-    """A published book of the channel in euros."""
-    new = begin(session, NewBook(code, code, code, Side.CHANNEL, "EUR", **place), ADA, DAY)
+    """A published book, of the channel in euros where nothing else is said."""
+    of = {"side": Side.CHANNEL, "currency": "EUR"} | place
+    new = begin(session, NewBook(code, code, code, **of), ADA, DAY)
     session.flush()
     fill(session, Bulk(session), new, Sheet(prices), ADA)
     publish(session, new, starts, NILS, (DAY, NOW))

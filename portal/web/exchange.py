@@ -28,7 +28,7 @@ def index() -> str:
     """The rates in force today, and everything that was entered, the newest start first."""
     with read(g.actor) as session:
         standing = in_force(session, today())
-        page = by(session, entries(), newest_first(EnteredRate.starts_on, EnteredRate.id))
+        page = by(session, entries(), newest_first(EnteredRate.starts_on, EnteredRate.entry, EnteredRate.id))
         rows = [row.EnteredRate for row in page.rows]
     return render_template("exchange/index.html", standing=standing, page=page, rows=rows)
 

@@ -19,7 +19,7 @@ from pricing.ground.errors import DomainError
 class ConfirmedForm(HouseForm):
     """A form whose figures may stand out; then they are confirmed."""
 
-    confirmed = BooleanField(_("I have checked it: it is right"))
+    confirmed: BooleanField
 
     def by(self) -> By:
         """Who enters, and when."""
@@ -29,11 +29,12 @@ class ConfirmedForm(HouseForm):
 class RateForm(ConfirmedForm):
     """One rate from a day on."""
 
-    source = StringField(_("One unit of"), [InputRequired(), Length(3, 3)])
-    target = StringField(_("is worth, in"), [InputRequired(), Length(3, 3)])
+    source = StringField(_("From currency"), [InputRequired(), Length(3, 3)])
+    target = StringField(_("To currency"), [InputRequired(), Length(3, 3)])
     rate = StringField(_("Exchange rate"), [InputRequired(), Length(max=40)])
     starts_on = DateField(_("From"), [InputRequired()])
     published_by = StringField(_("Rate published by"), [InputRequired(), Length(max=PUBLISHER_LENGTH_MAX)])
+    confirmed = BooleanField(_("Confirm this rate"))
 
     def given(self) -> ExchangeRate:
         """The rate as a value. Raises what `rules.read` raises."""
@@ -45,6 +46,7 @@ class RatesForm(ConfirmedForm):
     """Many rates as a file."""
 
     file = FileField(_("Exchange rates (CSV)"))
+    confirmed = BooleanField(_("Confirm these rates"))
     faults: tuple[tuple[int, str], ...] = ()
 
     def sent_file(self) -> tuple[str, bytes]:

@@ -1,5 +1,6 @@
 """Pages of a very long list by its key: the page after a value, found by the index however deep it lies."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from portal.web.paging import PAGE_SIZE
 
 KEY_LENGTH_MAX = 200
+NEWEST = re.compile(r"([0-9-]{10})_([0-9]{1,9})_([0-9a-f-]{36})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,12 @@ def by_key(
     return by(session, query, Key([key], of, lambda text: (text,) if text else None))
 
 
-def newest_first(day: InstrumentedAttribute[date], id: InstrumentedAttribute[UUID]) -> Key:
-    """The latest day first, and of one day by id; for rows of a query whose first column is the mapped class."""
-    return Key([day, id], lambda row: f"{getattr(row[0], day.key)}_{getattr(row[0], id.key)}", _day_and_id, True)
+def newest_first(
+    day: InstrumentedAttribute[date], number: InstrumentedAttribute[int], id: InstrumentedAttribute[UUID]
+) -> Key:
+    """The latest day first, of one day the highest number; for rows whose first column is the mapped class."""
+    columns = (day, number, id)
+    return Key(columns, lambda row: "_".join(str(getattr(row[0], each.key)) for each in columns), _newest, True)
 
 
 def by(session: Session, query: Select[*tuple[Any, ...]], key: Key) -> KeysetPage:
@@ -73,10 +78,10 @@ def by(session: Session, query: Select[*tuple[Any, ...]], key: Key) -> KeysetPag
     )
 
 
-def _day_and_id(text: str) -> tuple[date, UUID] | None:
-    day, _, id = text.partition("_")
+def _newest(text: str) -> tuple[date, int, UUID] | None:
+    found = NEWEST.fullmatch(text)
     try:
-        return date.fromisoformat(day), UUID(id)
+        return (date.fromisoformat(found[1]), int(found[2]), UUID(found[3])) if found else None
     except ValueError:
         return None
 

@@ -13,11 +13,11 @@ ERRORS: dict[str, LazyString] = {
     "exchange-rate-ahead": _("A rate begins at most %(days)s days from today."),
     "exchange-rate-same": _("This very rate stands for this day already."),
     "exchange-rate-known": _(
-        "For this day %(rate)s (%(published_by)s) stands already. To correct it, confirm that you checked it."
+        "For this day %(rate)s (%(published_by)s) stands already. Check yours, and confirm it to correct that one."
     ),
     "exchange-rate-jump": _(
-        "%(rate)s is more than twice or less than half of %(last)s, which it is measured by. If it is right, confirm "
-        "that you checked it."
+        "%(rate)s is more than twice or less than half of %(last)s, which it is measured by. Check it, and confirm it "
+        "if it is right."
     ),
     "exchange-rate-twice": _("A row above gives the rate for this day already."),
     "exchange-rate-cells": _("More cells than columns; put text with a comma between quotation marks."),

@@ -74,7 +74,8 @@ def _finding(
         return Finding(book, Fit.LACKING, {})
     assert first
     fit = _behind(book, first, ranked.asked)
-    return Finding(book, fit, {"book": first.code, "version": first.version} | _facts(book, fit, ranked.asked))
+    facts: dict[str, Fact] = {"book": first.code, "version": first.version}
+    return Finding(book, fit, facts | _facts(book, fit, ranked.asked))
 
 
 def _behind(book: PriceBook, first: PriceBook, asked: Asked) -> Fit:

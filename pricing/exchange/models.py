@@ -24,7 +24,7 @@ class EnteredRate(TenantRecord):
         UniqueConstraint("tenant_id", "source", "target", "starts_on", "entry"),
         CheckConstraint("source <> target", name="two_currencies"),
         CheckConstraint("value_pico > 0", name="value_above_zero"),
-        Index("ix_exchange_rate_starts_on", "tenant_id", "starts_on", "id"),
+        Index("ix_exchange_rate_starts_on", "tenant_id", "starts_on", "entry", "id"),
     )
 
     source: Mapped[str]

@@ -28,7 +28,7 @@ def upgrade() -> None:
         check(name, "value_above_zero", "value_pico > 0"),
         once(name, "source", "target", "starts_on", "entry"),
     )
-    op.create_index("ix_exchange_rate_starts_on", name, ["tenant_id", "starts_on", "id"])
+    op.create_index("ix_exchange_rate_starts_on", name, ["tenant_id", "starts_on", "entry", "id"])
     raise_walls(TENANT_TABLES, APPEND_ONLY)
 
 

@@ -44,6 +44,7 @@ import portal.mail.models
 import portal.notice.models
 import pricing.book.models
 import pricing.contract_price.models
+import pricing.exchange.models
 import pricing.price_promotion.models
 import pricing.price_terms.models
 import pricing.product.models

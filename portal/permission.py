@@ -78,6 +78,8 @@ class Permission(StrEnum):
     PRICE_PROMOTION_PUBLISH = "price-promotion:publish"
     TAX_READ = "tax:read"
     TAX_CHANGE = "tax:change"
+    EXCHANGE_READ = "exchange:read"
+    EXCHANGE_ENTER = "exchange:enter"
     ORDER_READ = "order:read"
     ORDER_PLACE = "order:place"
     ORDER_CANCEL = "order:cancel"

@@ -32,6 +32,10 @@ class Buyer:
     partner_id: UUID | None = None
     ids: tuple[UUID, ...] = ()
 
+    def at_home(self, currency: str) -> "Buyer":
+        """The same, of a house whose own currency is this one: among those to be converted it goes first."""
+        return replace(self, asked=replace(self.asked, home=currency))
+
 
 def of_deal(session: Session, deal: Deal, day: date) -> Buyer:
     """In the channel mode the deal's partner buys, in the others the customer; the market is the registration's.

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ltc.quote.buyer import Buyer, of_partner
+from ltc.quote.offers import offers
 from ltc.quote.priced import Basis, Wanted, terms_of
 from partners.partner.models import Partner, PartnerKind
 from pricing.book.facts import facts
@@ -26,13 +27,14 @@ def down(session: Session, buyer: Buyer, terms: LineTerms, asked: tuple[Wanted, 
     """
     if buyer.partner_id is None:
         return []
-    partner = session.scalars(select(Partner).where(Partner.id == buyer.partner_id)).one()
+    (wanted, basis), partner = asked, session.scalars(select(Partner).where(Partner.id == buyer.partner_id)).one()
     place = PLACES.get(partner.kind, chain.Buyer.RESELLER)
-    links = [Link(chain.Buyer.END_CUSTOMER, ()), Link(place, terms.cuts, off_list=True)]
+    links = [Link(chain.Buyer.END_CUSTOMER, ()), Link(place, terms.cuts, off_list=True, breaks=bool(terms.ladder))]
+    terms = replace(terms, ladder=basis.known.of(wanted.product_id)[1].ladder)
     above = _above(session, partner)
     if above is None or place is chain.Buyer.DISTRIBUTOR:
         return price_chain(terms, links)
-    return _with(session, above, (buyer, *asked), (terms, links))
+    return _with(session, above, (buyer, wanted, basis), (terms, links))
 
 
 def _above(session: Session, partner: Partner) -> Partner | None:
@@ -47,10 +49,13 @@ def _with(
     """The chain with its distributor at the end."""
     (buyer, wanted, basis), (terms, links) = asked, known
     one = of_partner(session, above.id, buyer.asked.currency, buyer.asked.market, buyer.asked.day)
-    books = in_force(session, one.asked)
-    said = facts(session, books, one.tier_code, {wanted.product_id}, one.asked.day)
-    own = terms_of(wanted, replace(basis, known=said, tier_code=one.tier_code, registered={}))
+    one = one.at_home(buyer.asked.home)
+    said = facts(session, in_force(session, one.asked), one.tier_code, {wanted.product_id}, one.asked.day)
+    offered = offers(session, one, said)
+    own = terms_of(wanted, Basis(said, one.tier_code, basis.terms, {}, offered))
     if own.source == terms.source:
-        return price_chain(terms, [*links, Link(chain.Buyer.DISTRIBUTOR, own.cuts, basis.terms.off_list)])
+        return price_chain(
+            terms, [*links, Link(chain.Buyer.DISTRIBUTOR, own.cuts, basis.terms.off_list, bool(own.ladder))]
+        )
     prices, line = price_chain(terms, links), price_line(own)
     return [*prices, ChainPrice(chain.Buyer.DISTRIBUTOR, line, prices[-1].line.net_minor - line.net_minor)]

@@ -12,9 +12,9 @@ from ltc.quote.chain import down
 from ltc.quote.hint import Cheaper, cheaper_with_more
 from ltc.quote.offers import offers
 from ltc.quote.priced import Basis, Wanted, terms_of_all
-from pricing.book.choose import Finding, findings
 from pricing.book.facts import facts, having
-from pricing.book.find import in_force
+from pricing.book.find import in_force, rates
+from pricing.book.finding import Finding, findings
 from pricing.book.models import BookState, PriceBook
 from pricing.ground.errors import DomainError
 from pricing.price.chain import ChainPrice
@@ -51,7 +51,8 @@ class Check:
 def check(session: Session, buyer: Buyer, asked: Inquiry) -> Check:
     """Price one product for a buyer as a quote would, with the reasons. A refusal is a value: it has reasons too."""
     known = session.scalars(select(PriceBook).where(PriceBook.state != BookState.RETIRED)).all()
-    said = findings(known, buyer.asked, having(session, known, asked.product_id).keys())
+    having_it = having(session, known, asked.product_id).keys()
+    said = findings(known, buyer.asked, having_it, rates(session, known, buyer.asked))
     wanted = Wanted(asked.product_id, asked.quantity)
     try:
         basis = _basis(session, buyer, asked)

@@ -63,6 +63,7 @@ class Prices:
     """A deal's priced lines and their sums in minor units; `book` is the one that prices the first line."""
 
     book: PriceBook
+    currency: str
     tier_code: str | None
     lines: list[QuoteLine]
     terms: list[LineTerms]
@@ -102,6 +103,7 @@ def price(session: Session, deal: Deal, wanted: Sequence[Wanted], day: date) -> 
     lines = [_line(place, one, of, (known, special)) for place, (one, of) in asked]
     return Prices(
         book=known.of(wanted[0].product_id)[1].book,
+        currency=deal.currency,
         tier_code=buyer.tier_code,
         lines=lines,
         terms=terms,
@@ -125,7 +127,7 @@ def terms_of(wanted: Wanted, basis: Basis) -> LineTerms:
     """What prices a line: the book's price and breaks, what the partner's tier and registration take off, and the hand.
 
     A contract price stands in place of the list price: breaks, tier and registration are not taken off it.
-    Raises NoPrice, QuantityWrong, NoTierDiscount, DiscountWrong, ManualWrong.
+    Raises NoPrice, NoExchangeRate, QuantityWrong, NoTierDiscount, DiscountWrong, ManualWrong.
     """
     product, listed = basis.known.of(wanted.product_id)
     if not 1 <= wanted.quantity <= QUANTITY_MAX:
@@ -141,6 +143,7 @@ def terms_of(wanted: Wanted, basis: Basis) -> LineTerms:
         cuts=[cut for cut in found if cut],
         source=source,
         order=basis.terms.order,
+        list_facts=listed.facts,
     )
 
 

@@ -54,7 +54,7 @@ def rewrite(session: Session, quote: Quote, wanted: Sequence[Wanted], today: dat
 
 
 def _fill(quote: Quote, prices: Prices, today: date) -> None:
-    quote.book_id, quote.tier_code, quote.currency = prices.book.id, prices.tier_code, prices.book.currency
+    quote.book_id, quote.tier_code, quote.currency = prices.book.id, prices.tier_code, prices.currency
     quote.priced_on, quote.valid_until = today, min(today + VALID, prices.last_on or date.max)
     quote.net_minor, quote.tax_minor = prices.net_minor, prices.tax_minor
     quote.gross_minor = prices.net_minor + prices.tax_minor

@@ -94,6 +94,8 @@ def check(line: SpecialPriceLine, known: Listed, today: date) -> None:
         return
     product = known.products.get(line.product_id)
     list_minor = known.list_minor.get(line.product_id)
+    if line.product_id in known.refused:
+        raise known.refused[line.product_id]
     if product is None or not list_minor:
         raise NoPrice(field="lines", product=product.sku if product else "?", book="–")
     if product.retired_on and product.retired_on <= today:

@@ -5,6 +5,7 @@ import click
 from portal.cli.audit import audit
 from portal.cli.data import backup, migrate, restore
 from portal.cli.demo import demo
+from portal.cli.exchange import exchange
 from portal.cli.imports import imports
 from portal.cli.ledger import ledger
 from portal.cli.match import match_files
@@ -45,6 +46,7 @@ COMMANDS = (
     policy,
     mode,
     price_check,
+    exchange,
     plan,
     audit,
     ledger,

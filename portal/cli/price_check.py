@@ -49,7 +49,7 @@ def price_check(slug: str, sku: str, code: str | None, quantity: int, **asked: A
             raise click.BadParameter(f"no {'product' if product is None else 'partner'} is called so")
         buyer = of_partner(session, partner, cur, market, day) if partner else of_customer(cur, market or "", day)
         registered = RegistrationTerms(asked["registered"]) if asked["registered"] else None
-        found = check(session, buyer, Inquiry(product, quantity, registered))
+        found = check(session, buyer.at_home(tenant.currency), Inquiry(product, quantity, registered))
         for step in found.line.steps if found.line else ():
             click.echo(_line(step, cur))
         for link in found.chain:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, get_datetime_format
@@ -13,6 +14,7 @@ from portal.clock import now
 from pricing.ground.capital import capital
 from pricing.ground.money import digits
 from pricing.ground.money import plain as plain
+from pricing.ground.number import written
 
 PATTERNS = {digit: parse_pattern("#,##0" + ("." + "0" * digit if digit else "")) for digit in range(5)}
 
@@ -24,6 +26,13 @@ def minor(amount: int | None, currency: str) -> str:
     places, locale = digits(currency), get_locale()
     size = format_decimal(Decimal(abs(amount)).scaleb(-places), format=PATTERNS[places], locale=locale)
     return ("−" if amount < 0 else "") + get_currency_symbol(currency, locale=locale) + size
+
+
+def coded(amount: int, currency: str) -> str:
+    """An amount in minor units with its currency's code before it, where two currencies stand in one sentence."""
+    places = digits(currency)
+    size = format_decimal(Decimal(abs(amount)).scaleb(-places), format=PATTERNS[places], locale=get_locale())
+    return f"{currency}\u00a0{'−' if amount < 0 else ''}{size}"
 
 
 def capitals(amount: int, currency: str) -> str | None:
@@ -41,6 +50,11 @@ def percent(ppm: int | None) -> str:
     if ppm is None:
         return "–"
     return f"{Decimal(ppm) / 10_000:f}".rstrip("0").rstrip(".") + " %" if ppm % 10_000 else f"{ppm // 10_000} %"
+
+
+def rate(value: Fraction) -> str:
+    """An exchange rate with all the decimals that it has."""
+    return written(value)
 
 
 def day(value: date | None) -> str:

@@ -84,6 +84,7 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("price_limit.index", _("Price limits"), "list-check", P.PRICE_LIMIT_READ),
             Entry("price_check.show", _("Price check"), "search", P.PRICE_CHECK),
             Entry("tax.index", _("Tax rates"), "report-money", P.TAX_READ),
+            Entry("exchange.index", _("Exchange rates"), "arrows-exchange", P.EXCHANGE_READ),
             Entry("plan.index", _("Commission plans"), "chart-pie", P.PLAN_READ),
             Entry("agreement.index", _("Agreements"), "percentage", P.AGREEMENT_READ),
             Entry("violation.index", _("Violations"), "flag", P.VIOLATION_READ),

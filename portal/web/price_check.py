@@ -78,7 +78,7 @@ def _answer(session: Session, form: PriceCheckForm) -> dict[str, object]:
         form.refuse(error)
         return {}
     registered = RegistrationTerms(form.registered.data) if form.registered.data else None
-    found = check(session, buyer, Inquiry(matches[0].id, form.quantity.data, registered))
+    found = check(session, buyer.at_home(g.tenant.currency), Inquiry(matches[0].id, form.quantity.data, registered))
     said = refusal(found.refusal) if found.refusal else ""
     return {"found": found, "product": matches[0], "buyer": buyer, "said": said, "regions": markets(session)}
 

@@ -40,7 +40,12 @@ WORDS: dict[str, LazyString] = {
     "BuyerKind.distributor": _("Distributors"),
     "BuyerKind.reseller": _("Resellers"),
     "book-applies": _("This book gives the price"),
-    "book-lacking": _("It would go first, but has no price for the product"),
+    "book-converted": _(
+        "This book gives the price, converted from %(from_currency)s at %(rate)s (%(published_by)s, %(rate_on)s)"
+    ),
+    "book-foreign": _("It would be converted from %(of)s; %(book)s v%(version)s goes first, as it need not be"),
+    "book-later-currency": _("It fits too, but %(book)s v%(version)s goes first by its currency"),
+    "book-lacking": _("It fits, but has no price for the product"),
     "book-less-specific": _("It fits too, but %(book)s v%(version)s is made for this market or kind of partner"),
     "book-followed": _("Followed by %(book)s v%(version)s"),
     "book-not-begun": _("Begins only on %(day)s"),
@@ -49,7 +54,7 @@ WORDS: dict[str, LazyString] = {
     "book-retired": _("Taken back or thrown away"),
     "book-other-market": _("For another market: %(of)s"),
     "book-other-buyer": _("For others: %(of)s"),
-    "book-other-currency": _("In another currency: %(of)s"),
+    "book-other-currency": _("In another currency: %(of)s, and no exchange rate from it to %(to)s is in force"),
     "book-other-side": _("For the other side: %(of)s"),
     "Change.added": _("New"),
     "Change.changed": _("Changed"),
@@ -126,8 +131,11 @@ ERRORS: dict[str, LazyString] = {
     "chain-order": _(
         "A chain runs from the end customer over the reseller to the distributor, and names nobody twice."
     ),
-    "exchange-rate-wrong": _("An exchange rate is above zero, between two currencies."),
-    "no-exchange-rate": _("No exchange rate from %(source)s to %(target)s is in force on %(day)s."),
+    "no-exchange-rate": _(
+        "No exchange rate from %(source)s to %(target)s is in force on %(day)s. Finance enters one under "
+        "Exchange rates."
+    ),
+    "converted-to-nothing": _("The list price in %(source)s is less than the smallest amount in %(target)s."),
     "capital-too-large": _("This amount is too large for capital numerals."),
     "line-code-taken": _("Another product line has the code %(code)s. Choose another."),
     "region-code-taken": _("Another region has the code %(code)s. Choose another."),
@@ -163,8 +171,8 @@ ERRORS: dict[str, LazyString] = {
     ),
     "file-needed": _("Choose a file."),
     "no-price-book": _(
-        "No price book for this side in %(currency)s is in force. A tenant administrator publishes one; prices are "
-        "never converted."
+        "No price book for this side is in force, in %(currency)s or in a currency that could be converted. A tenant "
+        "administrator publishes one."
     ),
     "no-price": _("No price book in force has a price for %(product)s. Choose another product or add its price."),
     "no-tax-rate": _("No tax rate is in force for %(product)s."),

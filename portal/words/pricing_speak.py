@@ -7,13 +7,16 @@ from typing import Any
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from portal.web.format import last_day, minor
+from portal.web.format import coded, last_day, minor
 from portal.words.pricing import STEPS
 from portal.words.speak import WORDS, is_chinese, word
-from pricing.book.choose import Finding
+from pricing.book.finding import Finding
 from pricing.ground.decision import Fact
 from pricing.price.cut import RegistrationTerms
 from pricing.price.step import Step, StepData, StepKind
+
+DAYS = ("day", "rate_on")
+AS_WRITTEN = ("rate", "published_by")
 
 
 def why(finding: Finding) -> str:
@@ -31,6 +34,7 @@ def step_reason(step: Step | StepData, currency: str) -> str:
         return _promotion(data["source"], data["facts"])
     text = STEPS.get(_case(data["kind"], data["facts"]), "")
     said = str(text) % {name: _fact(name, value) for name, value in data["facts"].items()}
+    said = said or converted(data["facts"], currency)
     return " · ".join(part for part in (said, data["source"]) if part)
 
 
@@ -47,7 +51,7 @@ def _fact(name: str, value: Fact) -> object:
 
 def _contract(reference: str, facts: Mapping[str, Any], currency: str) -> str:
     amount = minor(facts["unit_minor"], currency)
-    instead = _("It stands in place of list price, volume breaks and tier discount.")
+    instead = _("It stands in place of list price, volume breaks, tier and registration discount.")
     day = last_day(_day(facts["until"]))
     said = _("Contract %(reference)s: %(amount)s each, until %(day)s.", reference=reference, amount=amount, day=day)
     if not facts["until"]:
@@ -64,8 +68,18 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def converted(facts: Mapping[str, object], currency: str) -> str:
+    """Of a list step in this currency: what one unit's price was in another, and at which rate; "" where it was not."""
+    before, after = facts.get("from_minor"), facts.get("unit_minor")
+    if not isinstance(before, int) or not isinstance(after, int):
+        return ""
+    told = {name: _told(name, facts[name]) for name in ("rate", "published_by", "rate_on")}
+    amounts = {"before": coded(before, str(facts["from_currency"])), "after": coded(after, currency)}
+    return str(_("List price %(before)s at %(rate)s (%(published_by)s, %(rate_on)s) = %(after)s", **told, **amounts))
+
+
 def _told(name: str, value: object) -> object:
     """A fact for the reader: codes become words, days are written as one writes them."""
-    if name == "day":
+    if name in DAYS:
         return format_date(date.fromisoformat(str(value)))
-    return word(value) if isinstance(value, str) else value
+    return word(value) if isinstance(value, str) and name not in AS_WRITTEN else value

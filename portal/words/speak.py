@@ -13,6 +13,7 @@ from portal.words import (
     account,
     documents,
     earning,
+    exchange,
     identity,
     lead,
     ltc,
@@ -31,6 +32,7 @@ from pricing.ground.rate import Rate
 
 AREAS = (
     pricing,
+    exchange,
     partners,
     account,
     lead,

@@ -10,7 +10,7 @@ from portal.config import HOUSE
 from portal.web import format as formats
 from portal.words.mode_speak import share
 from portal.words.policy_speak import flip
-from portal.words.pricing_speak import step_reason
+from portal.words.pricing_speak import converted, step_reason
 from portal.words.speak import evidence, named, reason, word
 from pricing.ground.decision import Reason
 
@@ -29,6 +29,7 @@ def install(app: Flask, choose: Callable[[], str]) -> None:
         percent=formats.percent,
         plain=formats.plain,
         count=formats.count,
+        exchange_rate=formats.rate,
         day=formats.day,
         last_day=formats.last_day,
         calendar_month=formats.calendar_month,
@@ -42,6 +43,7 @@ def install(app: Flask, choose: Callable[[], str]) -> None:
         flip=flip,
         shown_share=share,
         evidence=evidence,
+        converted=converted,
         named=named,
         step_reason=step_reason,
     )

@@ -7,34 +7,46 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from pricing.book.choose import Asked, applicable, newest
+from pricing.book.choose import Asked, Rates, Shelf, newest, no_rate, shelf
 from pricing.book.models import BookPrice, BookState, BuyerKind, PriceBook, Side, TierDiscount, VolumeBreak
 from pricing.book.sheet import Names, Sheet
+from pricing.exchange.find import rates_to
 from pricing.ground.errors import DomainError
 from pricing.product.find import lines, named_like
 from pricing.product.models import Product, ProductLine
 
 
 class NoBook(DomainError):
-    """No published price book of this side and currency is in force; nothing is ever priced at zero instead."""
+    """No published price book of this side is in force, in no currency; nothing is ever priced at zero instead."""
 
     code = "no-price-book"
 
 
-def in_force(session: Session, asked: Asked) -> list[PriceBook]:
-    """The books that price what is asked for, the most specific first (`choose.applicable`). Raises NoBook."""
+def in_force(session: Session, asked: Asked) -> Shelf:
+    """The books that price what is asked for, the most specific first (`choose.shelf`).
+
+    Errors: NoExchangeRate where all of them lack a rate; NoBook where there is none.
+    """
     query = select(PriceBook).where(
         PriceBook.side == asked.side,
-        PriceBook.currency == asked.currency,
         PriceBook.market.in_(("", asked.market)),
         PriceBook.buyer.in_((BuyerKind.ANY, asked.buyer)),
         PriceBook.state == BookState.PUBLISHED,
         PriceBook.valid_from <= asked.day,
     )
-    found = applicable(session.scalars(query), asked)
-    if not found:
+    known = session.scalars(query).all()
+    found = shelf(known, asked, rates(session, known, asked))
+    if not found.books and found.unrated:
+        raise no_rate(asked, found.unrated[0])
+    if not found.books:
         raise NoBook(side=asked.side, currency=asked.currency, day=asked.day.isoformat())
     return found
+
+
+def rates(session: Session, books: Iterable[PriceBook], asked: Asked) -> Rates:
+    """The rates from the currencies of books to the one that is asked for, as they are in force on its day."""
+    foreign = {book.currency for book in books} - {asked.currency}
+    return rates_to(session, asked.currency, foreign, asked.day)
 
 
 def current(session: Session, day: date) -> set[UUID]:

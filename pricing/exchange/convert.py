@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from pricing.ground.decision import Fact
 from pricing.ground.errors import DomainError, Invalid
 from pricing.ground.money import CurrencyMismatch, Money, digits
+from pricing.ground.number import written
 from pricing.ground.rate import Rounding, settled
+
+PICO = 10**12
+VALUE_MAX = 9_000_000  # times PICO it still is a whole number of 64 bits
 
 
 class ExchangeRateWrong(Invalid):
-    """A rate is above zero, between two currencies."""
+    """A rate is above zero and at most nine million, between two currencies."""
 
     code = "exchange-rate-wrong"
 
@@ -33,8 +38,17 @@ class ExchangeRate:
     published_by: str
 
     def __post_init__(self) -> None:
-        if self.source == self.target or self.value <= 0:
-            raise ExchangeRateWrong(field="rate", source=self.source, target=self.target)
+        if self.source == self.target or not 0 < self.value <= VALUE_MAX:
+            raise ExchangeRateWrong(field="rate", source=self.source, target=self.target, most=VALUE_MAX)
+
+    def facts(self) -> dict[str, Fact]:
+        """What stays with whatever is converted at it."""
+        return {
+            "from_currency": self.source,
+            "rate": written(self.value),
+            "rate_on": self.starts_on.isoformat(),
+            "published_by": self.published_by,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +58,10 @@ class Converted:
     amount: Money
     original: Money
     rate: ExchangeRate
+
+    def facts(self) -> dict[str, Fact]:
+        """The unit's price before and after, and the rate, as they stay with a line."""
+        return {**self.rate.facts(), "from_minor": self.original.minor, "unit_minor": self.amount.minor}
 
 
 def rate_on(rates: Iterable[ExchangeRate], source: str, target: str, day: date) -> ExchangeRate:

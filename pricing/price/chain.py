@@ -28,11 +28,15 @@ class ChainOrder(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What one buyer gets off: of the price above it, at which it sells on, or of the list price if so declared."""
+    """What one buyer gets off: of the price above it, at which it sells on, or of the list price if so declared.
+
+    `breaks`: whether volume breaks come off its price where it begins at list; off a contract price none does.
+    """
 
     buyer: Buyer
     cuts: Sequence[Cut]
     off_list: bool = False
+    breaks: bool = True
     floor: Floor | None = None
 
 
@@ -65,7 +69,7 @@ def price_chain(terms: LineTerms, links: Sequence[Link]) -> list[ChainPrice]:
 
 
 def _terms(terms: LineTerms, link: Link, above: Sequence[ChainPrice]) -> LineTerms:
-    asked = replace(terms, cuts=link.cuts, floor=link.floor)
+    asked = replace(terms, cuts=link.cuts, floor=link.floor, ladder=terms.ladder if link.breaks else ())
     if not above or link.off_list:
         return asked
-    return replace(asked, ladder=(), list_total_minor=above[-1].line.net_minor)
+    return replace(asked, ladder=(), list_total_minor=above[-1].line.net_minor, list_facts={})

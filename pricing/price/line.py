@@ -1,7 +1,7 @@
 """The price of a line, from list to net; the steps are both the sum and its explanation. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 
@@ -64,6 +64,7 @@ class LineTerms:
     floor: Floor | None = None
     rounding: Rounding = Rounding.HALF_AWAY
     list_total_minor: int | None = None  # where a tariff, not one unit's price, makes the list price
+    list_facts: Mapping[str, Fact] = field(default_factory=dict)  # of a converted price: what it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ def price_line(terms: LineTerms) -> PricedLine:
     if listed is None:
         listed = times(quantity, terms.list_minor, terms.rounding)
     total, line = listed, Line(quantity, listed, terms.rounding)
-    steps = [Step(StepKind.LIST, None, total, total, terms.source, {"quantity": _fact(quantity)})]
+    told = {"quantity": _fact(quantity), **terms.list_facts}
+    steps = [Step(StepKind.LIST, None, total, total, terms.source, told)]
     for cut in _in_order(terms):
         amount = cut.change.amount(line, total)
         total += amount

@@ -38,7 +38,7 @@ PURE_NAMES = {
     "changes", "check", "contest", "difference", "flip", "policy_file", "replay", "rulebook", "shipped",
 }  # fmt: skip
 PURE_FOLDERS = (
-    "pricing/price/", "pricing/tax/", "pricing/rating/", "pricing/calculation/", "pricing/exchange/",
+    "pricing/price/", "pricing/tax/", "pricing/rating/", "pricing/calculation/", "pricing/exchange/convert.py",
     "partners/conflict/rules/", "partners/conflict/terms.py", "ltc/earning/",
 )  # fmt: skip
 PURE_EXCEPT = {"models", "find", "__init__"}

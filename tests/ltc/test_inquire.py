@@ -13,9 +13,9 @@ from ltc.quote.inquire import Inquiry, check
 from ltc.quote.priced import Wanted, price
 from portal.cli import main
 from portal.db import work
-from pricing.book.choose import Fit
 from pricing.book.facts import NoPrice
-from pricing.book.find import NoBook
+from pricing.book.finding import Fit
+from pricing.exchange.convert import NoExchangeRate
 from pricing.ground.record import new_id
 from pricing.price.cut import Break
 from pricing.price.line import LineTerms, price_line
@@ -55,7 +55,7 @@ def test_the_customer_pays_the_direct_price_and_the_partner_in_its_market_that_m
 def test_what_has_no_price_is_refused_by_name_and_never_costs_zero(world):
     with work(world.house) as session:
         buyer = of_customer("USD", "", TODAY)
-        assert isinstance(check(session, buyer, Inquiry(world.products["P-100"], 1)).refusal, NoBook)
+        assert isinstance(check(session, buyer, Inquiry(world.products["P-100"], 1)).refusal, NoExchangeRate)
         assert isinstance(check(session, of_customer("EUR", "", TODAY), Inquiry(new_id(), 1)).refusal, NoPrice)
         early = of_customer("EUR", "", date(2024, 12, 31))
         found = check(session, early, Inquiry(world.products["P-100"], 1))

@@ -165,3 +165,14 @@ def test_a_quote_ends_with_its_promotion_and_keeps_its_price_when_that_is_withdr
         end(session, row, TODAY, NILS, WHEN)
         assert quote.lines[0].net_minor == 82_000
         assert write(session, deal, wanted[:1], new_id(), (TODAY, NOW)).net_minor == 85_000
+
+
+def test_down_the_chain_a_contract_price_stands_and_the_end_customer_keeps_its_break(world):
+    pump = world.products["P-100"]
+    with work(world.house) as session:
+        bargained(world, session)
+        found = check(session, of_partner(session, world.partners["north"], "EUR", None, TODAY), Inquiry(pump, 10))
+    customer, distributor = found.chain
+    assert customer.line.net_minor == 950_000
+    assert distributor.line.net_minor == found.line.net_minor
+    assert distributor.margin_minor == 950_000 - found.line.net_minor

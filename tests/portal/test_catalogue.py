@@ -134,7 +134,7 @@ def test_a_book_travels_from_draft_by_export_and_import_to_its_publication(world
     assert "Take back" in checked(nils.get(draft))
     with read(world.house) as session:
         days = (starts - timedelta(days=1), starts)
-        assert [in_force(session, Asked(Side.CHANNEL, "EUR", day))[0].version for day in days] == [1, 2]
+        assert [in_force(session, Asked(Side.CHANNEL, "EUR", day)).books[0].version for day in days] == [1, 2]
     for path in ("prices", "publication"):
         assert ada.get(f"{draft}/{path}").status_code == 409
     assert send(nils, f"{draft}/recall").status_code == 303

@@ -47,7 +47,7 @@ TIERS = ("authorised", "silver", "gold", "platinum")
 
 def channel(session):
     """The channel book in force today."""
-    return in_force(session, Asked(Side.CHANNEL, "EUR", TODAY))[0]
+    return in_force(session, Asked(Side.CHANNEL, "EUR", TODAY)).books[0]
 
 
 def drafted(session, by=ADA):
@@ -78,9 +78,9 @@ def test_a_retired_product_is_not_copied_and_not_priced(world):
         session.get_one(Product, (world.tenant.id, world.products["P-100"])).retired_on = TODAY
         assert world.products["P-100"] not in sheet_of(session, drafted(session))[0].prices
         ids = [world.products["P-100"]]
-        assert facts(session, [channel(session)], None, ids, date(2026, 3, 9)).listed
+        assert facts(session, in_force(session, Asked(Side.CHANNEL, "EUR", TODAY)), None, ids, date(2026, 3, 9)).listed
         with pytest.raises(ProductRetired):
-            facts(session, [channel(session)], None, ids, TODAY)
+            facts(session, in_force(session, Asked(Side.CHANNEL, "EUR", TODAY)), None, ids, TODAY)
 
 
 def test_a_book_has_one_draft_at_a_time(world):
@@ -103,8 +103,8 @@ def test_the_database_holds_one_draft_and_one_first_day(world):
 def test_from_its_first_day_on_a_version_goes_before_the_one_before_it(world):
     with work(world.house) as session:
         book = published(session)
-        assert in_force(session, Asked(Side.CHANNEL, "EUR", date(2026, 3, 31)))[0].version == 1
-        assert in_force(session, Asked(Side.CHANNEL, "EUR", LATER))[0].id == book.id
+        assert in_force(session, Asked(Side.CHANNEL, "EUR", date(2026, 3, 31))).books[0].version == 1
+        assert in_force(session, Asked(Side.CHANNEL, "EUR", LATER)).books[0].id == book.id
         assert (book.published_by, book.published_at) == (NILS, NOW)
 
 
@@ -159,7 +159,7 @@ def test_a_scheduled_version_can_be_taken_back_and_one_that_began_cannot(world):
             withdraw(session, book, LATER)
         withdraw(session, book, date(2026, 3, 31))
         session.flush()
-        assert in_force(session, Asked(Side.CHANNEL, "EUR", LATER))[0].version == 1
+        assert in_force(session, Asked(Side.CHANNEL, "EUR", LATER)).books[0].version == 1
         assert drafted(session).version == 3
 
 
@@ -235,7 +235,7 @@ def test_a_tier_without_a_discount_on_a_priced_line_is_named(world):
         assert undiscounted(session, book, TIERS) == []
         fill(session, Bulk(session), book, Sheet({world.products["P-100"]: 1}, {}, {}), ADA)
         assert [(tier, line.code) for tier, line in undiscounted(session, book, TIERS)] == [(t, "pumps") for t in TIERS]
-        direct = in_force(session, Asked(Side.DIRECT, "EUR", TODAY))[0]
+        direct = in_force(session, Asked(Side.DIRECT, "EUR", TODAY)).books[0]
         assert undiscounted(session, direct, TIERS) == []
 
 
@@ -248,7 +248,13 @@ def test_a_tax_rate_is_set_once_for_a_day_and_a_line(world):
             with pytest.raises(TaxRateKnown):
                 levy(session, "vat", line, 60_000, LATER)
         assert session.scalar(select(func.count()).select_from(TaxRate)) == 3
-        found = facts(session, [channel(session)], None, [world.products["S-1"], world.products["P-100"]], LATER)
+        found = facts(
+            session,
+            in_force(session, Asked(Side.CHANNEL, "EUR", TODAY)),
+            None,
+            [world.products["S-1"], world.products["P-100"]],
+            LATER,
+        )
         assert sorted(found.tax_ppm.values()) == [60_000, 90_000]
 
 

@@ -266,7 +266,7 @@ def test_the_waterfall_says_where_the_price_comes_from_in_both_languages(world, 
     url, now = world.url("price-check/"), {"day": today("Asia/Shanghai").isoformat()}
     page = checked(manager.get(url, query_string=asked))
     assert "Contract FC-1: €820.00 each, until Dec 31, 2026." in page
-    assert "It stands in place of list price, volume breaks and tier discount." in page
+    assert "It stands in place of list price, volume breaks, tier and registration discount." in page
     assert "Contract FC-9: €820.00 each. " in checked(manager.get(url, query_string=asked | now | {"product": "V-10"}))
     page = checked(manager.get(url, query_string=asked | now | {"product": "P-500"}))
     assert "Spring (spring), until" in page

@@ -56,7 +56,7 @@ def _contract(reference: str, facts: Mapping[str, Any], currency: str) -> str:
     said = _("Contract %(reference)s: %(amount)s each, until %(day)s.", reference=reference, amount=amount, day=day)
     if not facts["until"]:
         said = _("Contract %(reference)s: %(amount)s each.", reference=reference, amount=amount)
-    return f"{said} {instead}"
+    return f"{said}{'' if is_chinese() else ' '}{instead}"
 
 
 def _promotion(code: str, facts: Mapping[str, Any]) -> str:

@@ -8,8 +8,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from pricing.contract_price.models import ContractPrice
+from pricing.ground.decision import Fact
 from pricing.ground.errors import DomainError
-from pricing.ground.offered import holding
+from pricing.ground.offered import earlier, holding
 from pricing.price.cut import Cut, UnitPrice
 from pricing.price.step import StepKind
 
@@ -29,21 +30,18 @@ def contracted(
     """
     if not buyer_ids:
         return {}
-    query = select(ContractPrice).where(
+    columns = ContractPrice.product_id, ContractPrice.unit_minor, ContractPrice.reference
+    query = select(*columns, ContractPrice.valid_until, ContractPrice.ended_from).where(
         or_(ContractPrice.partner_id.in_(buyer_ids), ContractPrice.account_id.in_(buyer_ids)),
         ContractPrice.currency == currency,
         ContractPrice.product_id.in_(product_ids),
         *holding(ContractPrice, day),
     )
-    found: dict[UUID, ContractPrice] = {}
-    for row in session.scalars(query):
-        other = found.setdefault(row.product_id, row)
-        if other is not row:
-            raise ContractPriceTwice(one=other.reference, other=row.reference)
-    return {product: _cut(row) for product, row in found.items()}
-
-
-def _cut(row: ContractPrice) -> Cut:
-    until = row.ends.isoformat() if row.ends else None
-    facts = {"unit_minor": row.unit_minor, "until": until}
-    return Cut(StepKind.CONTRACTED, UnitPrice(row.unit_minor), row.reference, facts)
+    found: dict[UUID, Cut] = {}
+    for product_id, minor, reference, until, ended in session.execute(query):
+        if product_id in found:
+            raise ContractPriceTwice(one=found[product_id].source, other=reference)
+        ends = earlier(until, ended)
+        facts: dict[str, Fact] = {"unit_minor": minor, "until": ends.isoformat() if ends else None}
+        found[product_id] = Cut(StepKind.CONTRACTED, UnitPrice(minor), reference, facts)
+    return found

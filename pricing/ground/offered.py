@@ -77,7 +77,7 @@ class Offered:
     @property
     def ends(self) -> date | None:
         """The first day on which it does not hold any more; None: it is open."""
-        return min((day for day in (self.valid_until, self.ended_from) if day), default=None)
+        return earlier(self.valid_until, self.ended_from)
 
     def state(self, day: date) -> OfferState:
         """Where it stands on a day."""
@@ -89,6 +89,11 @@ class Offered:
 
 
 Offer = TypeVar("Offer", bound=Offered)
+
+
+def earlier(one: date | None, other: date | None) -> date | None:
+    """The earlier of two ends; none is later than all."""
+    return min((day for day in (one, other) if day), default=None)
 
 
 def offer_checks() -> tuple[CheckConstraint, ...]:
@@ -132,8 +137,8 @@ def check_span(starts: date, ends: date | None) -> None:
         raise OfferSpan(field="last_on")
 
 
-def release(session: Session, offer: Offered, by: UUID, when: tuple[date, datetime]) -> None:
-    """Publish a draft of somebody else; the caller saw that none of equal rank meets it.
+def release(offer: Offered, by: UUID, when: tuple[date, datetime]) -> None:
+    """Publish a draft of somebody else; the caller locked its place and saw that none of equal rank meets it.
 
     Raises OfferOver, OfferOwn, OfferPast.
     """
@@ -145,7 +150,6 @@ def release(session: Session, offer: Offered, by: UUID, when: tuple[date, dateti
     if offer.valid_until and offer.valid_until <= today:
         raise OfferPast(field="valid_until")
     offer.published_by, offer.published_at = by, now
-    session.flush()
 
 
 def lock(session: Session, kind: type[Offer], place: Iterable[ColumnElement[bool]]) -> list[Offer]:

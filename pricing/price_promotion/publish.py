@@ -29,4 +29,5 @@ def publish(session: Session, row: PricePromotion, by: UUID, when: tuple[date, d
     )
     if other := meeting(row, lock(session, PricePromotion, place)):
         raise PromotionMeets(code=other.code)
-    release(session, row, by, when)
+    release(row, by, when)
+    session.flush()

@@ -1,6 +1,7 @@
-"""Offers of the demo: a frame contract's price of the first partner, and a promotion that runs."""
+"""Offers of the demo: a frame contract's price of the first partner, a promotion that runs, and a rate for dollars."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,8 @@ from pricing.book.models import Side
 from pricing.contract_price import draft as bargains
 from pricing.contract_price.models import ContractPrice
 from pricing.contract_price.publish import publish as publish_bargain
+from pricing.exchange.convert import ExchangeRate
+from pricing.exchange.record import By, enter
 from pricing.ground.money import Money, digits
 from pricing.price_promotion import draft as promotions
 from pricing.price_promotion.models import PricePromotion
@@ -22,6 +25,7 @@ from pricing.price_promotion.publish import publish as publish_promotion
 BEGAN, PUBLISHED, RUNS = timedelta(days=30), timedelta(days=28), timedelta(days=75)
 SHARE = 74  # of the list price, in percent: below every tier's price
 OFF_PPM = 80_000
+DOLLARS = {"EUR": (Fraction("0.92"), "ECB"), "CNY": (Fraction("7.1"), "PBOC")}  # made up, like all of the demo
 
 
 def plant(stage: Stage) -> None:
@@ -35,6 +39,9 @@ def plant(stage: Stage) -> None:
         when = (published, at(published))
         publish_bargain(session, session.merge(bargain), admin.person_id, when)
         publish_promotion(session, session.merge(promotion), admin.person_id, when)
+        value, source = DOLLARS[stage.vendor.currency]
+        dollar = ExchangeRate("USD", stage.vendor.currency, value, published, source)
+        enter(session, dollar, By(admin.person_id, *when))
 
 
 def _bargain(stage: Stage, session: Session, by: Actor, day: date) -> ContractPrice:

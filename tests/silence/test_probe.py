@@ -22,13 +22,20 @@ from tests.claims import NOW, by, judged, run_jobs, submitted
 from tests.silence.twins import rule
 
 DAYS = 3
-NAMES = [f"Target {n:02}" for n in range(DAYS * PER_PERSON)]
+ROOTS = (
+    "Bar", "Cor", "Dal", "Fen", "Gar", "Hol", "Jas", "Kel", "Lam", "Nor",
+    "Pol", "Quin", "Ras", "Sel", "Tor", "Ulm", "Ven", "Wal", "Yor", "Zan",
+)  # fmt: skip
+NAMES = [f"{root}{end} GmbH" for end in ("brimdock", "mouthgarth", "steadholt") for root in ROOTS]
 HELD, WAITED_FOR, NAMED = NAMES[3:24:20], NAMES[50:51], NAMES[10:50:10]
 
 
 @pytest.fixture
 def town(world):
-    """A rival holds two of the customers and waits for a third; four others are the house's named accounts."""
+    """A rival holds two of the customers and waits for a third; four others are the house's named accounts.
+
+    No name is like another, so that nothing is doubtful for that alone.
+    """
     with work(world.house) as session:
         for name in NAMED:
             create(session, Asked(name, None, None), None).named = True
@@ -54,7 +61,7 @@ def ask_all(world, client):
     for day in range(DAYS):
         now = NOW + timedelta(days=day)
         with stopped_at(now):
-            rows = [submitted(world, now=now, customer_name=name) for name in NAMES[day * 20 : day * 20 + 20]]
+            rows = [submitted(world, now=now, customer_name=name) for name in NAMES[day * PER_PERSON :][:PER_PERSON]]
             with pytest.raises(BudgetReached):
                 submitted(world, now=now, customer_name="One more")
             run_jobs(world)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -18,6 +19,8 @@ from pricing.ground.record import TenantRecord, new_id
 
 GENESIS = "0" * 64
 HIDDEN = "***"
+AS_IS = frozenset({str, int, bool, list, dict, type(None)})  # what JSON has; most values are one of these
+TEXT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 Note = tuple[str, str, UUID | None, dict[str, Any]]
 
 
@@ -74,7 +77,7 @@ def links(
     at, actor_id, request_id = now(), info.get("actor_id", ROBOT_ID), info.get("request_id", "")
     for act, subject, subject_id, changes in notes:
         seq += 1
-        text = json.dumps(changes, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        text = TEXT.encode(changes)
         last = link(last, seq, at, actor_id, request_id, act, subject, subject_id, text)
         rows.append(
             {
@@ -103,25 +106,28 @@ def link(before: str, seq: int, at: datetime, *content: object) -> str:
 def _changes(row: TenantRecord, act: str) -> dict[str, Any]:
     """Column by column: the new values of a new row, [old, new] of a changed one. Secrets are hidden."""
     secret: frozenset[str] = getattr(row, "__secret__", frozenset())
-    state = inspect(row)
-    changes: dict[str, Any] = {}
-    for column in state.mapper.column_attrs:
-        history = state.attrs[column.key].history
-        if act == "update" and history.has_changes():
-            old = next(iter(history.deleted or ()), None)
-            changes[column.key] = [_plain(old), _plain(next(iter(history.added or ()), None))]
-        elif act != "update":
-            changes[column.key] = _plain(getattr(row, column.key))
-        if column.key in secret and column.key in changes:
-            changes[column.key] = HIDDEN
+    columns = inspect(row).mapper.column_attrs.keys()
+    changes = _updated(row, columns) if act == "update" else {name: _plain(getattr(row, name)) for name in columns}
+    return changes | {name: HIDDEN for name in secret if name in changes}
+
+
+def _updated(row: TenantRecord, columns: Iterable[str]) -> dict[str, Any]:
+    attributes, changes = inspect(row).attrs, {}
+    for name in columns:
+        history = attributes[name].history
+        if history.has_changes():
+            old, new = next(iter(history.deleted or ()), None), next(iter(history.added or ()), None)
+            changes[name] = [_plain(old), _plain(new)]
     return changes
 
 
 def _plain(value: Any) -> Any:
+    if type(value) in AS_IS:
+        return value
+    if isinstance(value, UUID):
+        return str(value)
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, (datetime, date)):
         return value.isoformat()
-    if isinstance(value, bytes):
-        return hashlib.sha256(value).hexdigest()
-    return str(value) if isinstance(value, UUID) else value
+    return hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else value

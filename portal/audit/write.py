@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import event, insert, inspect, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from portal.actor import ROBOT_ID
 from portal.audit.models import AuditHead, AuditRow
@@ -26,6 +26,7 @@ Note = tuple[str, str, UUID | None, dict[str, Any]]
 
 def install(maker: type[Session]) -> None:
     """Audit all sessions of a class."""
+    event.listen(TenantRecord, "after_delete", remember_deleted, propagate=True)
     event.listen(maker, "after_flush", note_rows)
     event.listen(maker, "before_commit", chain)
     event.listen(maker, "after_transaction_create", refuse_savepoints)
@@ -42,14 +43,27 @@ def note(session: Session, act: str, subject: str, subject_id: UUID | None, chan
     session.info.setdefault("audit", []).append((act, subject, subject_id, changes))
 
 
+def remember_deleted(_: Any, __: Any, row: TenantRecord) -> None:
+    """Remember a deleted row for the end of its flush; a session does not tell of those that their whole let go."""
+    if session := object_session(row):
+        session.info.setdefault("deleted", []).append(row)
+
+
 def note_rows(session: Session, _: Any) -> None:
-    """Remember what this flush wrote."""
-    for act, rows in (("insert", session.new), ("update", session.dirty), ("delete", session.deleted)):
+    """Remember what this flush wrote: row by row, and parts that came or went with their whole in one list."""
+    parts: dict[tuple[str, str, UUID], list[dict[str, Any]]] = {}
+    deleted = session.info.pop("deleted", [])
+    for act, rows in (("insert", session.new), ("update", session.dirty), ("delete", deleted)):
         for row in rows:
-            if isinstance(row, TenantRecord) and row.__audited__:
-                changes = _changes(row, act)
-                if changes or act != "update":
-                    note(session, act, row.__tablename__, row.id, changes)
+            if not isinstance(row, TenantRecord) or not row.__audited__:
+                continue
+            changes = _changes(row, act)
+            if act != "update" and row.__part_of__:
+                parts.setdefault((act, row.__tablename__, getattr(row, row.__part_of__)), []).append(changes)
+            elif changes or act != "update":
+                note(session, act, row.__tablename__, row.id, changes)
+    for (act, subject, whole_id), together in parts.items():
+        note(session, act, subject, whole_id, {"rows": together})
 
 
 def chain(session: Session) -> None:

@@ -185,20 +185,37 @@ def test_a_sheet_takes_the_place_of_what_was_there_and_spares_the_tiers_that_it_
         assert (found.prices, found.breaks, len(found.tiers)) == ({valve: 6}, {}, 1)
 
 
+def another(world, session, kind):
+    """What a row of the channel book needs so that it is there no second time."""
+    product = Product(
+        id=new_id(), sku=f"NEW-{new_id()}", name_en="x", name_zh="x", product_line_id=world.lines["pumps"]
+    )
+    session.add(product)
+    return {"tier_code": "bronze"} if kind is TierDiscount else {"product_id": product.id}
+
+
 @pytest.mark.parametrize("kind", [BookPrice, VolumeBreak, TierDiscount])
-def test_nothing_of_a_published_book_can_be_changed_removed_or_added(world, kind):
-    for act in ("update", "delete", "insert"):
-        with pytest.raises(IntegrityError, match="never edited"), work(world.house) as session:
-            bulk, own = Bulk(session), [kind.book_id == world.books["channel"]]
-            value = {"list_minor": 1} if kind is BookPrice else {"discount_ppm": 1}
-            row = session.scalars(select(kind).where(*own)).first()
-            if act == "update":
-                bulk.update(kind, own, value)
-            elif act == "delete":
-                bulk.delete(kind, own)
-            else:
-                columns = {c.name: getattr(row, c.name) for c in kind.__table__.columns}
-                bulk.insert(kind, [columns | {"id": new_id()}])
+@pytest.mark.parametrize("act", ["update", "delete", "insert", "move in", "move out", "copy in"])
+def test_nothing_of_a_published_book_can_be_changed_removed_or_added(world, kind, act):
+    with work(world.house) as session:
+        draft = begin(session, NewBook("spring", "x", "x", Side.CHANNEL, "EUR"), ADA, TODAY)
+        session.flush()
+        row = session.scalars(select(kind).where(kind.book_id == world.books["channel"])).first()
+        columns = {c.name: getattr(row, c.name) for c in kind.__table__.columns}
+        columns |= {"id": new_id()} | another(world, session, kind)
+        if act == "move in":
+            Bulk(session).insert(kind, [columns | {"book_id": draft.id}])
+    with pytest.raises(IntegrityError, match="never edited"), work(world.house) as session:
+        bulk, own, other = Bulk(session), [kind.book_id == world.books["channel"]], [kind.book_id == draft.id]
+        value = {"list_minor": 1} if kind is BookPrice else {"discount_ppm": 1}
+        {
+            "update": lambda: bulk.update(kind, own, value),
+            "delete": lambda: bulk.delete(kind, own),
+            "insert": lambda: bulk.insert(kind, [columns]),
+            "move in": lambda: bulk.update(kind, other, {"book_id": world.books["channel"]}),
+            "move out": lambda: bulk.update(kind, own, {"book_id": draft.id}),
+            "copy in": lambda: bulk.copy(kind, [*own, kind.id == row.id], another(world, session, kind)),
+        }[act]()
 
 
 def test_a_published_book_itself_can_only_be_retired(world):

@@ -15,13 +15,13 @@ def new_ids(database: str) -> ColumnElement[UUID]:
 
     All rows of a statement have its time, so that they stand together in an index; the rest is the database's noise.
     """
-    stamp = literal(new_id().hex[:12], String())
+    time = str(new_id())[: len("00000000-0000-7")]
     if database == "sqlite":
         variant = func.substr(VARIANT, func.abs(literal_column("random()")) % len(VARIANT) + 1, 1)
-        text = stamp.concat("7").concat(func.substr(_noise(2), 2)).concat(variant).concat(func.substr(_noise(8), 2))
-        return type_coerce(text, Uuid())
-    random = func.replace(cast(func.gen_random_uuid(), String()), "-", "")
-    return cast(stamp.concat("7").concat(func.substr(random, 14)), Uuid())
+        begun = literal(time.replace("-", ""), String())
+        return type_coerce(begun + func.substr(_noise(2), 2) + variant + func.substr(_noise(8), 2), Uuid())
+    noise = func.substr(cast(func.gen_random_uuid(), String()), len(time) + 1)
+    return cast(literal(time, String()) + noise, Uuid())
 
 
 def _noise(size: int) -> Function[str]:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.bulk import Bulk
 from portal.db import read, work
+from pricing.book import find
 from pricing.book.choose import Asked
 from pricing.book.compare import NOTHING, Change, Part, base_of, changes, counts
 from pricing.book.draft import (
@@ -22,7 +23,7 @@ from pricing.book.draft import (
     revise,
 )
 from pricing.book.facts import ProductRetired, facts
-from pricing.book.find import in_force, sheet_of, undiscounted
+from pricing.book.find import in_force, priced, sheet_of, undiscounted
 from pricing.book.models import BookPrice, BookState, PriceBook, Side, TaxRate, TierDiscount, VolumeBreak
 from pricing.book.publish import (
     BookBare,
@@ -244,6 +245,30 @@ def test_the_difference_names_what_is_new_changed_and_gone(world):
         [(gone, _)] = session.execute(changes(Part.PRICE, Change.GONE, book.id, base.id)).all()
         assert gone.product_id == world.products["S-1"]
         assert counts(session, book.id, NOTHING)[Part.PRICE] == {Change.ADDED: 3, Change.CHANGED: 0, Change.GONE: 0}
+
+
+@pytest.mark.parametrize(
+    ("text", "skus"),
+    [
+        ("pump", ["P-100", "P-500"]),
+        ("p-5", ["P-500"]),
+        ("阀", ["V-10"]),
+        ("none", []),
+        ("", ["P-100", "P-500", "S-1", "V-10"]),
+    ],
+)
+@pytest.mark.parametrize("told", [True, False])
+def test_a_books_prices_are_found_by_words_whether_few_or_many_products_have_them(world, monkeypatch, text, skus, told):
+    if not told:
+        monkeypatch.setattr(find, "few", lambda *_: None)
+    with work(world.house) as session:
+        book = channel(session)
+        bare = Product(id=new_id(), sku="P-5X", name_en="Pump", name_zh="阀", product_line_id=world.lines["pumps"])
+        session.add(bare)
+        session.flush()
+        assert sorted(row.Product.sku for row in session.execute(priced(session, book, text))) == skus
+        drafted(session)
+        assert sorted(row.Product.sku for row in session.execute(priced(session, book, text))) == skus
 
 
 def test_a_tier_without_a_discount_on_a_priced_line_is_named(world):

@@ -131,7 +131,7 @@ def _book(world: World) -> UUID:
     from sqlalchemy import select
 
     with read(world.house) as session:
-        return session.scalars(select(PriceBook.id).where(PriceBook.code == "xlsx")).one()
+        return session.scalars(select(PriceBook.id).where(PriceBook.code == "xlsx", PriceBook.version == 1)).one()
 
 
 def prices(world: World, kind: str, database: Database, ids: list[UUID]) -> None:

@@ -11,9 +11,9 @@ from pricing.book.choose import Asked, applicable, newest
 from pricing.book.models import BookPrice, BookState, BuyerKind, PriceBook, Side, TierDiscount, VolumeBreak
 from pricing.book.sheet import Names, Sheet
 from pricing.ground.errors import DomainError
-from pricing.product.find import lines, named_like
+from pricing.product.find import lines
 from pricing.product.models import Product, ProductLine
-from pricing.product.words import few
+from pricing.product.words import carrying, few
 
 
 class NoBook(DomainError):
@@ -54,7 +54,7 @@ def priced(session: Session, book: PriceBook, text: str = "") -> Select[BookPric
     query = select(BookPrice, Product).where(BookPrice.book_id == book.id)
     known = few(session, text)
     if known is None:
-        return query.join(Product, Product.id == BookPrice.product_id).where(*named_like(text))
+        return query.join(Product, Product.id == BookPrice.product_id).where(*carrying(text))
     # an outer join, which misses no product, keeps SQLite from walking through all products in the order of their SKUs
     return query.outerjoin(Product, Product.id == BookPrice.product_id).where(BookPrice.product_id.in_(known))
 

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, event, inspect, select
+from sqlalchemy import ColumnElement, event, exists, inspect, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.util import AliasedClass
 
@@ -33,6 +33,12 @@ def terms(*texts: str) -> set[str]:
 def containing(text: str) -> list[ColumnElement[bool]]:
     """The criteria for products with all words of a text, of each perhaps only the start; none without text."""
     return [Product.id.in_(select(ProductWord.product_id).where(*_begins(term))) for term in _asked(text)]
+
+
+def carrying(text: str) -> list[ColumnElement[bool]]:
+    """The same criteria, asked of one product after the other: quicker where many products have the words."""
+    own = ProductWord.tenant_id == Product.tenant_id, ProductWord.product_id == Product.id
+    return [exists().where(*own, *_begins(term)) for term in _asked(text)]
 
 
 def few(session: Session, text: str, most: int = FEW) -> list[UUID] | None:

@@ -5,15 +5,17 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, delete, insert, update
+from sqlalchemy import ColumnElement, Insert, delete, insert, inspect, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.audit.write import note
 from portal.columns import insert_columns
+from portal.new_ids import new_ids
 from portal.tenancy import WallBreach, tenant_of
 from pricing.ground.record import TenantRecord
 
+COUNTED = {"preserve_rowcount": True}  # PostgreSQL forgets how many rows one INSERT wrote, unless asked
 TEXT = json.JSONEncoder(default=str, sort_keys=True)
 
 
@@ -35,7 +37,7 @@ class Bulk:
             raise WallBreach("a row of another tenant at the bulk door")
         self._session.flush()
         stamped = [{**row, "tenant_id": self._tenant_id} for row in rows]
-        done = int(self._session.connection().execute(statement, stamped).rowcount)
+        done = int(self._session.connection().execute(statement, stamped, execution_options=COUNTED).rowcount)
         self._note("bulk.insert", kind, done, _digest(stamped) if kind.__audited__ else None)
         return done
 
@@ -62,6 +64,21 @@ class Bulk:
             self._note("bulk.insert", kind, rows, None)
         return rows
 
+    def copy(self, kind: type[TenantRecord], which: Sequence[ColumnElement[bool]], changes: Mapping[str, Any]) -> int:
+        """Copy the tenant's rows that meet all criteria, each under a new id and with these changes."""
+        if {"tenant_id", "id"} & changes.keys():
+            raise WallBreach("a copy is of the same tenant, and has an id of its own")
+        self._session.flush()
+        table, given = inspect(kind).local_table, {"id": new_ids(self._session.get_bind().dialect.name)}
+        given |= {name: literal(value, table.c[name].type) for name, value in changes.items()}
+        copied = select(*(given.get(column.name, column) for column in table.c))
+        copied = copied.where(kind.tenant_id == self._tenant_id, *which)
+        statement = insert(kind).from_select(table.c.keys(), copied, include_defaults=False)
+        done = int(self._session.connection().execute(statement, execution_options=COUNTED).rowcount)
+        if done:
+            self._note("bulk.copy", kind, done, _digest([{**changes, "which": _said(which)}]))
+        return done
+
     def update(self, kind: type[TenantRecord], which: Sequence[ColumnElement[bool]], values: Mapping[str, Any]) -> int:
         """Update the tenant's rows that meet all criteria."""
         if "tenant_id" in values:
@@ -80,12 +97,17 @@ class Bulk:
         statement = delete(kind).where(kind.tenant_id == self._tenant_id, *which)
         done = int(self._session.connection().execute(statement).rowcount)
         if done:
-            self._note("bulk.delete", kind, done, _digest([{"which": [str(one) for one in which]}]))
+            self._note("bulk.delete", kind, done, _digest([{"which": _said(which)}]))
         self._session.expire_all()
         return done
 
     def _note(self, act: str, kind: type[TenantRecord], rows: int, digest: str | None) -> None:
         note(self._session, act, str(kind.__tablename__), None, {"rows": rows, "sha256": digest})
+
+
+def _said(which: Sequence[ColumnElement[bool]]) -> list[str]:
+    """Criteria as words, with their values."""
+    return [f"{one} {one.compile().params}" for one in which]
 
 
 def _digest(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
@@ -73,6 +73,7 @@ class QuoteLine(TenantRecord):
         refers("quote_id", "quote"),
         refers("product_id", "product"),
     )
+    __part_of__: ClassVar[str | None] = "quote_id"
 
     quote_id: Mapped[UUID]
     position: Mapped[int] = mapped_column(Integer)

@@ -45,16 +45,20 @@ class Specials:
         found = self.held.terms(product, terms.list_minor)
         ordinary = price_line(terms)
         if found is None:
-            return price_line(replace(terms, floor=self._floor(product, terms, None)))
+            return self._above_floor(product, terms, ordinary)
         special = replace(terms, cuts=[*terms.cuts, _cut(found)])
         priced = price_line(special)
         if priced.net_minor >= ordinary.net_minor:
-            return price_line(replace(terms, floor=self._floor(product, terms, None)))
+            return self._above_floor(product, terms, ordinary)
         if found.left < terms.quantity:
             raise SpecialPriceShort(field="lines", product=product.sku, number=found.number, left=found.left)
         priced = price_line(replace(special, floor=self._floor(product, terms, found)))
         self.held.plan(found, int(terms.quantity), priced.net_minor)
         return priced
+
+    def _above_floor(self, product: Product, terms: LineTerms, ordinary: PricedLine) -> PricedLine:
+        floor = self._floor(product, terms, None)
+        return price_line(replace(terms, floor=floor)) if floor else ordinary
 
     def _floor(self, product: Product, terms: LineTerms, special: SpecialTerms | None) -> Floor | None:
         """The floor under a discount by hand; a special price that passed it is the floor itself."""

@@ -58,6 +58,8 @@ def _fill(quote: Quote, prices: Prices, today: date) -> None:
     quote.priced_on, quote.valid_until = today, min(today + VALID, prices.last_on or date.max)
     quote.net_minor, quote.tax_minor = prices.net_minor, prices.tax_minor
     quote.gross_minor = prices.net_minor + prices.tax_minor
+    for line in prices.lines:
+        line.id = new_id()  # rows that have their ids are written in one go
     quote.lines.extend(prices.lines)
 
 

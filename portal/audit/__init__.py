@@ -1,1 +1,1 @@
-"""The audit trail: a row per written row, in the same transaction, chained per tenant."""
+"""The audit trail: a row per written row or list of parts, in the same transaction, chained per tenant."""

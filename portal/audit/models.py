@@ -11,7 +11,10 @@ from pricing.ground.record import HouseRecord, TenantRecord
 
 
 class AuditRow(HouseRecord):
-    """One written row. `hash` is SHA-256 over the hash before it and this row's own content."""
+    """One written row, or the parts that came or went with one whole.
+
+    `hash` is SHA-256 over the hash before it and this row's own content.
+    """
 
     __tablename__ = "audit_row"
     __table_args__ = (
@@ -27,7 +30,7 @@ class AuditRow(HouseRecord):
     request_id: Mapped[str]
     act: Mapped[str]  # insert, update, delete, or the bulk door's own word
     subject: Mapped[str]  # table
-    subject_id: Mapped[UUID | None]
+    subject_id: Mapped[UUID | None]  # its id; of parts the id of their whole
     changes: Mapped[str] = mapped_column(Text)  # canonical JSON, kept as the very text that was hashed
     hash: Mapped[str]
 

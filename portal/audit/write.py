@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import event, insert, inspect, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from portal.actor import ROBOT_ID
 from portal.audit.models import AuditHead, AuditRow
@@ -18,11 +19,14 @@ from pricing.ground.record import TenantRecord, new_id
 
 GENESIS = "0" * 64
 HIDDEN = "***"
+AS_IS = frozenset({str, int, bool, list, dict, type(None)})  # what JSON has; most values are one of these
+TEXT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 Note = tuple[str, str, UUID | None, dict[str, Any]]
 
 
 def install(maker: type[Session]) -> None:
     """Audit all sessions of a class."""
+    event.listen(TenantRecord, "after_delete", remember_deleted, propagate=True)
     event.listen(maker, "after_flush", note_rows)
     event.listen(maker, "before_commit", chain)
     event.listen(maker, "after_transaction_create", refuse_savepoints)
@@ -39,14 +43,27 @@ def note(session: Session, act: str, subject: str, subject_id: UUID | None, chan
     session.info.setdefault("audit", []).append((act, subject, subject_id, changes))
 
 
+def remember_deleted(_: Any, __: Any, row: TenantRecord) -> None:
+    """Remember a deleted row for the end of its flush; a session does not tell of those that their whole let go."""
+    if session := object_session(row):
+        session.info.setdefault("deleted", []).append(row)
+
+
 def note_rows(session: Session, _: Any) -> None:
-    """Remember what this flush wrote."""
-    for act, rows in (("insert", session.new), ("update", session.dirty), ("delete", session.deleted)):
+    """Remember what this flush wrote: row by row, and parts that came or went with their whole in one list."""
+    parts: dict[tuple[str, str, UUID], list[dict[str, Any]]] = {}
+    deleted = session.info.pop("deleted", [])
+    for act, rows in (("insert", session.new), ("update", session.dirty), ("delete", deleted)):
         for row in rows:
-            if isinstance(row, TenantRecord) and row.__audited__:
-                changes = _changes(row, act)
-                if changes or act != "update":
-                    note(session, act, row.__tablename__, row.id, changes)
+            if not isinstance(row, TenantRecord) or not row.__audited__:
+                continue
+            changes = _changes(row, act)
+            if act != "update" and row.__part_of__:
+                parts.setdefault((act, row.__tablename__, getattr(row, row.__part_of__)), []).append(changes)
+            elif changes or act != "update":
+                note(session, act, row.__tablename__, row.id, changes)
+    for (act, subject, whole_id), together in parts.items():
+        note(session, act, subject, whole_id, {"rows": together})
 
 
 def chain(session: Session) -> None:
@@ -74,7 +91,7 @@ def links(
     at, actor_id, request_id = now(), info.get("actor_id", ROBOT_ID), info.get("request_id", "")
     for act, subject, subject_id, changes in notes:
         seq += 1
-        text = json.dumps(changes, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        text = TEXT.encode(changes)
         last = link(last, seq, at, actor_id, request_id, act, subject, subject_id, text)
         rows.append(
             {
@@ -103,25 +120,28 @@ def link(before: str, seq: int, at: datetime, *content: object) -> str:
 def _changes(row: TenantRecord, act: str) -> dict[str, Any]:
     """Column by column: the new values of a new row, [old, new] of a changed one. Secrets are hidden."""
     secret: frozenset[str] = getattr(row, "__secret__", frozenset())
-    state = inspect(row)
-    changes: dict[str, Any] = {}
-    for column in state.mapper.column_attrs:
-        history = state.attrs[column.key].history
-        if act == "update" and history.has_changes():
-            old = next(iter(history.deleted or ()), None)
-            changes[column.key] = [_plain(old), _plain(next(iter(history.added or ()), None))]
-        elif act != "update":
-            changes[column.key] = _plain(getattr(row, column.key))
-        if column.key in secret and column.key in changes:
-            changes[column.key] = HIDDEN
+    columns = inspect(row).mapper.column_attrs.keys()
+    changes = _updated(row, columns) if act == "update" else {name: _plain(getattr(row, name)) for name in columns}
+    return changes | {name: HIDDEN for name in secret if name in changes}
+
+
+def _updated(row: TenantRecord, columns: Iterable[str]) -> dict[str, Any]:
+    attributes, changes = inspect(row).attrs, {}
+    for name in columns:
+        history = attributes[name].history
+        if history.has_changes():
+            old, new = next(iter(history.deleted or ()), None), next(iter(history.added or ()), None)
+            changes[name] = [_plain(old), _plain(new)]
     return changes
 
 
 def _plain(value: Any) -> Any:
+    if type(value) in AS_IS:
+        return value
+    if isinstance(value, UUID):
+        return str(value)
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, (datetime, date)):
         return value.isoformat()
-    if isinstance(value, bytes):
-        return hashlib.sha256(value).hexdigest()
-    return str(value) if isinstance(value, UUID) else value
+    return hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else value

@@ -11,6 +11,7 @@ from portal.documents.press import PRESS
 from portal.serve.checks import all_faults
 from portal.serve.dispatcher import Dispatcher
 from portal.serve.server import serve as serving
+from portal.serve.settled import settle_in
 
 
 def refuse_faults() -> None:
@@ -38,6 +39,7 @@ def worker() -> None:
     """Do jobs until Ctrl-C. Start as many as you like; each job is done once."""
     prepared()
     refuse_faults()
+    settle_in()
     dispatcher = Dispatcher()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: dispatcher.stop(0))

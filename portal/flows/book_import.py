@@ -17,7 +17,7 @@ from portal.imports.table import Row, rows_of
 from portal.imports.workbook import is_workbook, rows_of_workbook
 from portal.jobs.promise import later
 from portal.tenancy import tenant_of
-from pricing.book.draft import BookDraftOfAnother, fill, open_draft
+from pricing.book.draft import PORTION, BookDraftOfAnother, fill, open_draft
 from pricing.book.models import BookImport, ImportState, PriceBook, Side
 from pricing.book.read_sheet import read as read_sheet
 from pricing.book.sheet import NEEDED, Known, Sheet, SheetRefused
@@ -90,7 +90,8 @@ def finish(session: Session, import_id: UUID, found: Sheet | DomainError) -> Non
 
 def known(session: Session, book: PriceBook, today: date) -> Known:
     """What a sheet of this book may speak of on a day."""
-    sold = session.execute(select(Product.sku, Product.id, Product.retired_on))
+    query = select(Product.sku, Product.id, Product.retired_on).execution_options(yield_per=PORTION)
+    sold = session.execute(query)
     return Known(
         currency=book.currency,
         skus={sku: None if retired and retired <= today else product for sku, product, retired in sold},

@@ -1,5 +1,6 @@
 """Reading a CSV file as people have them: UTF-8 or GBK, comma or semicolon, and a clear word when it is neither."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 from pricing.ground.errors import Invalid
 
 BYTES_MAX = 200 * 1024 * 1024
+PIECE = 64 * 1024
 DELIMITERS = ",;\t"
 ENCODINGS = ("utf-8-sig", "gb18030")
 
@@ -70,8 +72,10 @@ def rows_of(file: str, content: bytes, columns: Sequence[str], most: int | None 
 
     Raises Invalid with the file and what to do.
     """
-    text = _text(file, content)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=text.split("\n", 1)[0].count))
+    encoding = _encoding(file, content)
+    first = content[: content.find(b"\n") + 1 or len(content)].decode(encoding)
+    text = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
+    reader = csv.reader(text, delimiter=max(DELIMITERS, key=first.count))
     try:
         header = [name.strip().lower() for name in next(reader, [])]
         if lacking := [name for name in columns if name not in header]:
@@ -95,12 +99,19 @@ def _row(row: Row, header: list[str], cells: list[str]) -> Row:
     return row
 
 
-def _text(file: str, content: bytes) -> str:
+def _encoding(file: str, content: bytes) -> str:
+    """The first encoding that the whole content is of; it is looked through in pieces and never held as text."""
     if b"\x00" in content or content[:2] == b"PK":
         raise NotText(file=file)
     for encoding in ENCODINGS:
         try:
-            return content.decode(encoding)
+            for _ in codecs.iterdecode(_pieces(content), encoding):
+                pass
+            return encoding
         except UnicodeDecodeError:
             continue
     raise NotText(file=file)
+
+
+def _pieces(content: bytes) -> Iterator[bytes]:
+    return (content[at : at + PIECE] for at in range(0, len(content), PIECE))

@@ -14,7 +14,9 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
+from openpyxl.reader import excel
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from portal.imports.table import ColumnsMissing, NotText, Row, TooManyRows
 from pricing.ground.errors import Invalid
@@ -25,6 +27,16 @@ PARTS_MAX = 1_000
 CELLS_MAX = 64  # in a row
 ZIP = b"PK\x03\x04"
 BROKEN = (InvalidFileException, zipfile.BadZipFile, ParseError, KeyError, ValueError, IndexError, TypeError, OSError)
+
+
+class Unsized(ReadOnlyWorksheet):
+    """A sheet as the library reads it, but never walked through from end to end only to learn its size."""
+
+    def _get_size(self) -> None:
+        """Know nothing of the size: rows are counted as they come."""
+
+
+excel.ReadOnlyWorksheet = Unsized  # type: ignore[attr-defined]  # the library has no setting for it
 
 
 class WorkbookSwollen(Invalid):
@@ -77,7 +89,6 @@ def _opened(file: str, content: bytes) -> Iterator[Iterator[tuple[Any, ...]]]:
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
         sheet = book.worksheets[0]
-        sheet.reset_dimensions()
     except BROKEN as error:
         raise NotText(file=file) from error
     try:

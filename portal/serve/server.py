@@ -14,6 +14,7 @@ from portal.config import Settings
 from portal.db import Database, use
 from portal.documents.press import PRESS
 from portal.serve.dispatcher import Dispatcher
+from portal.serve.settled import settle_in
 
 THREADS = 8
 
@@ -51,6 +52,7 @@ class Server(BaseApplication):
         return create_app(self._given)
 
     def _begin(self) -> None:
+        settle_in()
         if self._given.dispatcher:
             self.dispatcher.start()
 

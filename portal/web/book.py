@@ -44,7 +44,7 @@ def show(id: UUID) -> str:
     text = request.args.get("q", "").strip()
     with read(g.actor) as session:
         book = fetch(session, PriceBook, id)
-        page = by_key(session, priced(book, text), Product.sku, lambda row: row.Product.sku)
+        page = by_key(session, priced(session, book, text), Product.sku, lambda row: row.Product.sku)
         shown = [row.Product.id for row in page.rows]
         breaks = select(VolumeBreak).where(VolumeBreak.book_id == id, VolumeBreak.product_id.in_(shown))
         discounts = select(TierDiscount).where(TierDiscount.book_id == id)

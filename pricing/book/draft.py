@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from pricing.book.models import BookPrice, BookState, BuyerKind, PriceBook, Side, TierDiscount, VolumeBreak
@@ -86,7 +86,7 @@ def revise(session: Session, bulk: BulkDoor, book: PriceBook, by: UUID | None, t
     new = NewBook(base.code, base.name_en, base.name_zh, base.side, base.currency, base.market, base.buyer)
     draft = _draft(session, new, known[0].version + 1, by, today)
     session.flush()
-    _copy(session, bulk, (base.id, draft.id), today)
+    _copy(bulk, (base.id, draft.id), today)
     return draft
 
 
@@ -132,17 +132,13 @@ def _draft(session: Session, new: NewBook, version: int, by: UUID | None, today:
     return book
 
 
-def _copy(session: Session, bulk: BulkDoor, from_to: tuple[UUID, UUID], today: date) -> None:
+def _copy(bulk: BulkDoor, from_to: tuple[UUID, UUID], today: date) -> None:
     base, draft = from_to
-    offered = select(Product.id).where(or_(Product.retired_on.is_(None), Product.retired_on > today))
-    prices = select(BookPrice.product_id, BookPrice.list_minor).where(BookPrice.product_id.in_(offered))
-    rungs = select(VolumeBreak.product_id, VolumeBreak.starts_at, VolumeBreak.discount_ppm)
-    rungs = rungs.where(VolumeBreak.product_id.in_(offered))
-    steps = select(TierDiscount.tier_code, TierDiscount.product_line_id, TierDiscount.discount_ppm)
-    copied: tuple[Select[*tuple[Any, ...]], ...] = (prices, rungs, steps)
-    for kind, query in zip(PARTS, copied, strict=True):
-        rows = session.execute(query.where(kind.book_id == base)).mappings()
-        _insert(bulk, kind, draft, (dict(row) for row in rows))
+    for kind in (BookPrice, VolumeBreak):
+        same = Product.tenant_id == kind.tenant_id, Product.id == kind.product_id
+        offered = exists().where(*same, or_(Product.retired_on.is_(None), Product.retired_on > today))
+        bulk.copy(kind, [kind.book_id == base, offered], {"book_id": draft})
+    bulk.copy(TierDiscount, [TierDiscount.book_id == base], {"book_id": draft})
 
 
 def _insert(bulk: BulkDoor, kind: type[TenantRecord], book_id: UUID, rows: Iterable[dict[str, Any]]) -> None:

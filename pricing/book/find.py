@@ -12,8 +12,9 @@ from pricing.book.models import BookPrice, BookState, BuyerKind, PriceBook, Side
 from pricing.book.sheet import Names, Sheet
 from pricing.exchange.find import rates_to
 from pricing.ground.errors import DomainError
-from pricing.product.find import lines, named_like
+from pricing.product.find import lines
 from pricing.product.models import Product, ProductLine
+from pricing.product.words import carrying, few
 
 
 class NoBook(DomainError):
@@ -60,10 +61,14 @@ def books() -> Select[PriceBook]:
     return select(PriceBook).order_by(PriceBook.valid_from.desc(), PriceBook.code, PriceBook.version.desc())
 
 
-def priced(book: PriceBook, text: str = "") -> Select[BookPrice, Product]:
+def priced(session: Session, book: PriceBook, text: str = "") -> Select[BookPrice, Product]:
     """A book's prices with their products, in no order; `text` is what a product is found by (`product.words`)."""
-    query = select(BookPrice, Product).join(Product, Product.id == BookPrice.product_id)
-    return query.where(BookPrice.book_id == book.id, *named_like(text))
+    query = select(BookPrice, Product).where(BookPrice.book_id == book.id)
+    known = few(session, text)
+    if known is None:
+        return query.join(Product, Product.id == BookPrice.product_id).where(*carrying(text))
+    # an outer join, which misses no product, keeps SQLite from walking through all products in the order of their SKUs
+    return query.outerjoin(Product, Product.id == BookPrice.product_id).where(BookPrice.product_id.in_(known))
 
 
 def sheet_of(session: Session, book: PriceBook) -> tuple[Sheet, Names]:

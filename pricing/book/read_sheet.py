@@ -15,6 +15,7 @@ from pricing.price.line import QUANTITY_MAX
 PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,4})?) ?%?")
 START = re.compile(r"\d{1,8}")
 CELL_SHOWN_MAX = 80
+FAULTS_MAX = 1_000
 Key = TypeVar("Key")
 
 
@@ -28,10 +29,10 @@ class _Bad(Exception):
 def read(rows: Iterable[tuple[int, Mapping[str, str]]], known: Known) -> Sheet:
     """Rows (line number, cells by column) as a book's contents; all of them, or none.
 
-    Errors: SheetRefused with every row that is wrong; SheetColumns; SheetEmpty.
+    Errors: SheetRefused with the first rows that are wrong and the number of all; SheetColumns; SheetEmpty.
     """
     sheet = Sheet(speaks_of_tiers=False)
-    faults: list[Fault] = []
+    wrong, bare = _Faults(), _Faults()
     rungs: dict[int, tuple[UUID, str]] = {}
     for line, cells in rows:
         _columns(cells)
@@ -40,14 +41,29 @@ def read(rows: Iterable[tuple[int, Mapping[str, str]]], known: Known) -> Sheet:
             if rung := _take(sheet, cells, known):
                 rungs[line] = rung
         except _Bad as bad:
-            faults.append(Fault(line, bad.flaw, bad.cell[:CELL_SHOWN_MAX]))
-    bare = [Fault(line, Flaw.NO_PRICE, sku) for line, (product, sku) in rungs.items() if product not in sheet.prices]
-    if faults or bare:
-        found = sorted([*faults, *bare], key=lambda fault: fault.line)
-        raise SheetRefused(field="file", count=len(found), faults=found)
+            wrong.add(Fault(line, bad.flaw, bad.cell[:CELL_SHOWN_MAX]))
+    for line, (product, sku) in rungs.items():
+        if product not in sheet.prices:
+            bare.add(Fault(line, Flaw.NO_PRICE, sku))
+    if count := wrong.count + bare.count:
+        found = sorted([*wrong.first, *bare.first], key=lambda fault: fault.line)
+        raise SheetRefused(field="file", count=count, faults=found[:FAULTS_MAX])
     if not sheet.prices:
         raise SheetEmpty(field="file")
     return sheet
+
+
+class _Faults:
+    """How many rows are wrong, and the first of them: a long file that is all wrong takes no more room than a short."""
+
+    def __init__(self) -> None:
+        self.count, self.first = 0, list[Fault]()
+
+    def add(self, fault: Fault) -> None:
+        """Count a fault, and keep it where it is one of the first."""
+        self.count += 1
+        if len(self.first) < FAULTS_MAX:
+            self.first.append(fault)
 
 
 def _columns(cells: Mapping[str, str]) -> None:

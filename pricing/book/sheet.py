@@ -58,7 +58,7 @@ class Fault:
 
 
 class SheetRefused(Invalid):
-    """Some rows cannot be taken, so none is. `facts["faults"]` has all of them."""
+    """Some rows cannot be taken, so none is. `facts["faults"]` has the first of them, `count` their number."""
 
     code = "sheet-refused"
 

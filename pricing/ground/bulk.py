@@ -31,6 +31,13 @@ class BulkDoor(Protocol):
         """
         ...
 
+    def copy(self, kind: type[TenantRecord], which: Sequence[ColumnElement[bool]], changes: Mapping[str, Any]) -> int:
+        """Copy the tenant's rows that meet all criteria, each under a new id and with these changes; returns how many.
+
+        The rows never leave the database. A criterion on another table names the tenant itself.
+        """
+        ...
+
     def update(self, kind: type[TenantRecord], which: Sequence[ColumnElement[bool]], values: Mapping[str, Any]) -> int:
         """Set values on the tenant's rows that meet all criteria; returns how many."""
         ...

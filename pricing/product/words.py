@@ -7,15 +7,18 @@ Chinese by any run of its characters. They always equal what the product is call
 import re
 import unicodedata
 from collections.abc import Iterator
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, event, inspect, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, event, exists, inspect, select
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm.util import AliasedClass
 
 from pricing.ground.record import new_id
 from pricing.product.models import Product, ProductWord
 
 WORD_MAX = 40
 TERMS_MAX = 8
+FEW = 200  # products that are quicker looked up one by one than met on the way through all
 LAST = "\U0010ffff"  # after everything that begins with a word
 CHUNK = re.compile(r"[^\s,;/()（），；、]+")
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -30,6 +33,25 @@ def terms(*texts: str) -> set[str]:
 def containing(text: str) -> list[ColumnElement[bool]]:
     """The criteria for products with all words of a text, of each perhaps only the start; none without text."""
     return [Product.id.in_(select(ProductWord.product_id).where(*_begins(term))) for term in _asked(text)]
+
+
+def carrying(text: str) -> list[ColumnElement[bool]]:
+    """The same criteria, asked of one product after the other: quicker where many products have the words."""
+    own = ProductWord.tenant_id == Product.tenant_id, ProductWord.product_id == Product.id
+    return [exists().where(*own, *_begins(term)) for term in _asked(text)]
+
+
+def few(session: Session, text: str, most: int = FEW) -> list[UUID] | None:
+    """The ids of the products with all words of a text, where they are surely at most so many; None without text."""
+    asked = _asked(text)
+    if not asked:
+        return None
+    query = select(ProductWord.product_id).where(*_begins(asked[0])).limit(most + 1)
+    for term in asked[1:]:
+        other = aliased(ProductWord)
+        query = query.where(ProductWord.product_id.in_(select(other.product_id).where(*_begins(term, other))))
+    found = session.scalars(query).all()
+    return list(dict.fromkeys(found)) if len(found) <= most else None
 
 
 def keep(session: Session, *_: object) -> None:
@@ -92,8 +114,10 @@ def _asked(text: str) -> list[str]:
     return [term[:WORD_MAX] for term in dict.fromkeys(found) if term][:TERMS_MAX]
 
 
-def _begins(term: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return ProductWord.word >= term, ProductWord.word < term + LAST
+def _begins(
+    term: str, words: type[ProductWord] | AliasedClass[ProductWord] = ProductWord
+) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return words.word >= term, words.word < term + LAST
 
 
 def _is_han(run: str) -> bool:

@@ -5,10 +5,15 @@ import json
 import pytest
 from sqlalchemy import select, text
 
+from ltc.quote.models import Quote
+from ltc.quote.priced import Wanted
+from ltc.quote.write import rewrite, write
 from portal.audit.models import AuditRow
 from portal.audit.verify import Broken, verify
 from portal.db import read, work
+from pricing.ground.record import new_id
 from pricing.product.models import ProductLine
+from tests.deals import NOW, TODAY, opened
 
 
 def trail(actor):
@@ -73,6 +78,37 @@ def test_the_first_broken_link_is_named(written, database, damage, broken_at):
     with read(written) as session, pytest.raises(Broken) as broken:
         verify(session)
     assert broken.value.seq == broken_at
+
+
+def line_links(actor):
+    """The links about lines of quotes: act, whole, and the positions, quantities and nets that they say."""
+    found = [(row, json.loads(row.changes)["rows"]) for row in trail(actor) if row.subject == "quote_line"]
+    return [
+        (row.act, row.subject_id, sorted((line["position"], line["quantity"], line["net_minor"]) for line in lines))
+        for row, lines in found
+    ]
+
+
+@pytest.mark.parametrize("who", ["house", "partner"])
+def test_the_lines_of_a_quote_are_one_link_that_says_each_of_them_whoever_writes_it(world, who):
+    with work(world.house) as session:
+        deal = opened(world, session)
+    wanted = [Wanted(world.products["P-100"], quantity) for quantity in (1, 2, 3)]
+    actor = world.house if who == "house" else world.people["north_seller"]
+    with work(actor) as session:
+        quote = write(session, session.merge(deal), wanted, new_id(), (TODAY, NOW))
+    first = [(line.position, line.quantity, line.net_minor) for line in quote.lines]
+    assert line_links(world.house) == [("insert", quote.id, first)]
+    with work(actor) as session:
+        quote = session.get_one(Quote, (world.tenant.id, quote.id))
+        rewrite(session, quote, wanted[1:], TODAY)
+    second = [(line.position, line.quantity, line.net_minor) for line in quote.lines]
+    assert line_links(world.house)[1:] == [("delete", quote.id, first), ("insert", quote.id, second)]
+    with work(world.house) as session:
+        session.get_one(Quote, (world.tenant.id, quote.id)).lines[0].quantity = 9
+    assert json.loads(trail(world.house)[-1].changes) == {"quantity": [2, 9]}
+    with read(world.house) as session:
+        assert verify(session) == len(trail(world.house))
 
 
 @pytest.mark.parametrize("verb", ["UPDATE audit_row SET act = 'x'", "DELETE FROM audit_row"])

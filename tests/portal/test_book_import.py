@@ -1,6 +1,7 @@
 """A price book's file: CSV or XLSX, read by the worker, in the draft whole or not at all; and files made to harm."""
 
 import io
+import tracemalloc
 import zipfile
 from itertools import islice
 
@@ -12,7 +13,7 @@ from sqlalchemy import func, select
 
 from portal.db import read, work
 from portal.flows import book_import as flow
-from portal.imports.table import NotText, TooManyRows
+from portal.imports.table import NotText, TooManyRows, rows_of
 from portal.imports.workbook import WorkbookSwollen, rows_of_workbook
 from portal.imports.write_workbook import workbook
 from portal.jobs.dispatch import run_due
@@ -257,6 +258,21 @@ def test_too_many_rows_are_refused_without_reading_them_all():
     with pytest.raises(TooManyRows):
         list(rows_of_workbook("f", content, NEEDED, 49))
     assert len(list(rows_of_workbook("f", content, NEEDED, 50))) == 50
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_million_rows_are_refused_before_they_take_room(kind):
+    if kind == "csv":
+        reading = rows_of("f", HEAD + b"S-1,1\n" * 1_000_000, NEEDED, 5_000)
+    else:
+        reading = rows_of_workbook("f", workbook([NEEDED, *([["S-1", "1"]] * 1_000_000)]), NEEDED, 5_000)
+    tracemalloc.start()
+    with pytest.raises(TooManyRows):
+        for _ in reading:
+            pass
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4 * 1024 * 1024
 
 
 def test_a_neighbour_reads_no_import(world, neighbour, ada, draft):

@@ -67,6 +67,16 @@ def test_an_unknown_product_is_named_and_what_was_typed_stays(world, manager, ed
         assert 'value="NO-SUCH"' in page
 
 
+@pytest.mark.parametrize("quantity", ["0", "-1", "1.5", "1e3", "", "=1", "10000001", "9" * 40, "²", "NaN"])
+def test_a_quantity_is_a_whole_number_within_reason_or_nothing_is_kept(world, manager, editor, quantity):
+    for look in ({}, {"look": "1"}):
+        page = checked(manager.post(editor, data=rows(("P-100", "9"), ("V-10", quantity), **look)), 422)
+        assert "A quantity is a whole number from 1 to 10000000." in page
+    assert quotes(world) == []
+    manager.get("/language/zh")
+    assert "数量" in checked(manager.post(editor, data=rows(("P-100", quantity))), 422)
+
+
 def test_a_price_by_hand_stands_when_the_quantity_changes(world, manager, editor):
     kept = manager.post(editor, data=rows(("P-100", "2", "", "800")))
     assert "€1,600.00" in checked(manager.get(kept.location))

@@ -1,5 +1,6 @@
 """Serving: it refuses what is unsafe, says how it is, and its command line reads like a manual."""
 
+import gc
 import subprocess
 import sys
 from unittest.mock import Mock
@@ -7,6 +8,7 @@ from unittest.mock import Mock
 import pytest
 from click.testing import CliRunner
 
+import portal.app
 from portal import metrics
 from portal.app import create_app
 from portal.cli import main
@@ -14,6 +16,7 @@ from portal.config import Settings, faults, settings
 from portal.db import Database
 from portal.migrations import run
 from portal.serve.checks import all_faults
+from portal.serve.server import Server
 
 GOOD = {"secret": "s" * 32, "base_url": "https://fairway.example"}
 
@@ -127,3 +130,14 @@ def test_nobody_is_invited_under_a_secret_that_the_portal_will_not_have(tmp_path
     settings.cache_clear()
     assert told.exit_code == 1
     assert "FAIRWAY_SECRET" in told.output
+
+
+def test_the_collector_never_looks_again_at_what_was_loaded_when_the_server_began():
+    server = Server(Settings(**GOOD, dispatcher=False), "127.0.0.1:0", 1)
+    loaded = portal.app.__dict__
+    assert any(one is loaded for one in gc.get_objects())
+    try:
+        server.cfg.post_worker_init(Mock())
+        assert not any(one is loaded for one in gc.get_objects())
+    finally:
+        gc.unfreeze()

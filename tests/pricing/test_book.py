@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.bulk import Bulk
 from portal.db import read, work
+from pricing.book import find
 from pricing.book.choose import Asked
 from pricing.book.compare import NOTHING, Change, Part, base_of, changes, counts
 from pricing.book.draft import (
@@ -22,7 +23,7 @@ from pricing.book.draft import (
     revise,
 )
 from pricing.book.facts import ProductRetired, facts
-from pricing.book.find import in_force, sheet_of, undiscounted
+from pricing.book.find import in_force, priced, sheet_of, undiscounted
 from pricing.book.models import BookPrice, BookState, PriceBook, Side, TaxRate, TierDiscount, VolumeBreak
 from pricing.book.publish import (
     BookBare,
@@ -185,20 +186,37 @@ def test_a_sheet_takes_the_place_of_what_was_there_and_spares_the_tiers_that_it_
         assert (found.prices, found.breaks, len(found.tiers)) == ({valve: 6}, {}, 1)
 
 
+def another(world, session, kind):
+    """What a row of the channel book needs so that it is there no second time."""
+    product = Product(
+        id=new_id(), sku=f"NEW-{new_id()}", name_en="x", name_zh="x", product_line_id=world.lines["pumps"]
+    )
+    session.add(product)
+    return {"tier_code": "bronze"} if kind is TierDiscount else {"product_id": product.id}
+
+
 @pytest.mark.parametrize("kind", [BookPrice, VolumeBreak, TierDiscount])
-def test_nothing_of_a_published_book_can_be_changed_removed_or_added(world, kind):
-    for act in ("update", "delete", "insert"):
-        with pytest.raises(IntegrityError, match="never edited"), work(world.house) as session:
-            bulk, own = Bulk(session), [kind.book_id == world.books["channel"]]
-            value = {"list_minor": 1} if kind is BookPrice else {"discount_ppm": 1}
-            row = session.scalars(select(kind).where(*own)).first()
-            if act == "update":
-                bulk.update(kind, own, value)
-            elif act == "delete":
-                bulk.delete(kind, own)
-            else:
-                columns = {c.name: getattr(row, c.name) for c in kind.__table__.columns}
-                bulk.insert(kind, [columns | {"id": new_id()}])
+@pytest.mark.parametrize("act", ["update", "delete", "insert", "move in", "move out", "copy in"])
+def test_nothing_of_a_published_book_can_be_changed_removed_or_added(world, kind, act):
+    with work(world.house) as session:
+        draft = begin(session, NewBook("spring", "x", "x", Side.CHANNEL, "EUR"), ADA, TODAY)
+        session.flush()
+        row = session.scalars(select(kind).where(kind.book_id == world.books["channel"])).first()
+        columns = {c.name: getattr(row, c.name) for c in kind.__table__.columns}
+        columns |= {"id": new_id()} | another(world, session, kind)
+        if act == "move in":
+            Bulk(session).insert(kind, [columns | {"book_id": draft.id}])
+    with pytest.raises(IntegrityError, match="never edited"), work(world.house) as session:
+        bulk, own, other = Bulk(session), [kind.book_id == world.books["channel"]], [kind.book_id == draft.id]
+        value = {"list_minor": 1} if kind is BookPrice else {"discount_ppm": 1}
+        {
+            "update": lambda: bulk.update(kind, own, value),
+            "delete": lambda: bulk.delete(kind, own),
+            "insert": lambda: bulk.insert(kind, [columns]),
+            "move in": lambda: bulk.update(kind, other, {"book_id": world.books["channel"]}),
+            "move out": lambda: bulk.update(kind, own, {"book_id": draft.id}),
+            "copy in": lambda: bulk.copy(kind, [*own, kind.id == row.id], another(world, session, kind)),
+        }[act]()
 
 
 def test_a_published_book_itself_can_only_be_retired(world):
@@ -227,6 +245,30 @@ def test_the_difference_names_what_is_new_changed_and_gone(world):
         [(gone, _)] = session.execute(changes(Part.PRICE, Change.GONE, book.id, base.id)).all()
         assert gone.product_id == world.products["S-1"]
         assert counts(session, book.id, NOTHING)[Part.PRICE] == {Change.ADDED: 3, Change.CHANGED: 0, Change.GONE: 0}
+
+
+@pytest.mark.parametrize(
+    ("text", "skus"),
+    [
+        ("pump", ["P-100", "P-500"]),
+        ("p-5", ["P-500"]),
+        ("阀", ["V-10"]),
+        ("none", []),
+        ("", ["P-100", "P-500", "S-1", "V-10"]),
+    ],
+)
+@pytest.mark.parametrize("told", [True, False])
+def test_a_books_prices_are_found_by_words_whether_few_or_many_products_have_them(world, monkeypatch, text, skus, told):
+    if not told:
+        monkeypatch.setattr(find, "few", lambda *_: None)
+    with work(world.house) as session:
+        book = channel(session)
+        bare = Product(id=new_id(), sku="P-5X", name_en="Pump", name_zh="阀", product_line_id=world.lines["pumps"])
+        session.add(bare)
+        session.flush()
+        assert sorted(row.Product.sku for row in session.execute(priced(session, book, text))) == skus
+        drafted(session)
+        assert sorted(row.Product.sku for row in session.execute(priced(session, book, text))) == skus
 
 
 def test_a_tier_without_a_discount_on_a_priced_line_is_named(world):

@@ -2,13 +2,14 @@
 
 import csv
 import io
+import tracemalloc
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricing.book.read_sheet import read
+from pricing.book.read_sheet import FAULTS_MAX, read
 from pricing.book.sheet import Flaw, Known, Names, Sheet, SheetColumns, SheetEmpty, SheetRefused, write
 
 PUMP, VALVE, OLD = (UUID(int=n) for n in (1, 2, 3))
@@ -96,6 +97,28 @@ def test_each_wrong_row_is_refused_with_its_line_and_reason(row, flaw):
 
 def test_every_wrong_row_is_named_not_only_the_first():
     assert flaws("sku,list_price\nP-9,1\nP-1,1\nV-1,x\n") == [(2, Flaw.SKU_UNKNOWN), (4, Flaw.PRICE)]
+
+
+def test_a_long_sheet_that_is_all_wrong_tells_how_many_rows_and_the_first_of_them_and_takes_no_room():
+    wrong = ((line, {"sku": f"NO-{line}", "list_price": "1"}) for line in range(2, 100_002))
+    tracemalloc.start()
+    with pytest.raises(SheetRefused) as refused:
+        read(wrong, KNOWN)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    facts = refused.value.facts
+    assert (facts["count"], [fault.line for fault in facts["faults"]]) == (100_000, list(range(2, FAULTS_MAX + 2)))
+    assert peak < 2 * 1024 * 1024
+
+
+def test_breaks_without_a_price_are_among_the_first_faults_by_their_lines():
+    bare = [(line, {"sku": "V-1", "starts_at": str(line), "discount": "1"}) for line in range(2, 1_502)]
+    wrong = [(line, {"sku": "NO", "list_price": "1"}) for line in range(1_502, 3_002)]
+    with pytest.raises(SheetRefused) as refused:
+        read([*bare, *wrong], KNOWN)
+    facts = refused.value.facts
+    assert (facts["count"], len(facts["faults"])) == (3_000, FAULTS_MAX)
+    assert {fault.flaw for fault in facts["faults"]} == {Flaw.NO_PRICE}
 
 
 def test_decimals_are_those_of_the_currency():

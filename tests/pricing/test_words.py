@@ -9,7 +9,7 @@ from portal.db import read, work
 from pricing.product.change import Names, NewProduct, add, alter
 from pricing.product.find import products
 from pricing.product.models import Product, ProductWord
-from pricing.product.words import terms
+from pricing.product.words import few, terms
 from tests.deals import TODAY
 
 
@@ -52,6 +52,25 @@ def test_a_renamed_product_is_found_by_its_new_name_alone(world, pump):
     with read(world.house) as session:
         kept = set(session.scalars(select(ProductWord.word).where(ProductWord.product_id == row.id)))
         assert kept == terms(pump, "Booster", "增压泵")
+
+
+TEXTS = ["abc", "77", "steel pu", "离心泵", "不锈钢 abc", "steel 阀", "p", "p-", "pump", "%", "nothing", "pump 不锈钢"]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_few_products_are_told_by_their_ids_and_many_are_not(world, pump, text):
+    with read(world.house) as session:
+        wanted = {one.id for one in session.scalars(products(text))}
+        known = few(session, text)
+        assert known is not None
+        assert (set(known), len(known)) == (wanted, len(wanted))
+        assert (few(session, text, most=0) is None) == bool(wanted)
+
+
+@pytest.mark.parametrize("text", ["", " ", "-"])
+def test_without_a_word_no_products_are_told(world, pump, text):
+    with read(world.house) as session:
+        assert few(session, text) is None
 
 
 @given(st.text(max_size=60))

@@ -136,7 +136,7 @@ def _sheet(session: Session, run: SettlementRun) -> dict[str, Any]:
     batches = select(PayoutBatch).where(PayoutBatch.run_id == run.id).order_by(PayoutBatch.number)
     return {
         "statements": statements_of(session, run),
-        "held": {statement.id for statement in held(session, run)},
+        "held": {one.statement.id: one for one in held(session, run, run.approved_at or now())},
         "partners": {partner.id: partner for partner in session.scalars(select(Partner))},
         "batches": session.scalars(batches).all(),
         "people": names_of([run.prepared_by, run.approved_by]),

@@ -45,7 +45,11 @@ def check_payer(payer: Payer) -> Payer:
 def check_line(line: Line) -> Line:
     """A payment as it stands in the file: the holder's name to the character. Raises what is wrong with it."""
     check_money(line, CURRENCY)
-    texts = ("holder", line.holder, NAME_MAX), ("bank", line.bank, BANK_MAX), ("id", line.end_to_end_id, ID_MAX)
+    texts = (
+        ("holder", line.holder, NAME_MAX),
+        ("bank", line.bank, BANK_MAX),
+        ("end_to_end_id", line.end_to_end_id, ID_MAX),
+    )
     check_texts(texts)
     return replace(line, number=_account(line.number), cnaps=_bank(line.cnaps))
 

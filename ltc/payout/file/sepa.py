@@ -35,7 +35,7 @@ CURRENCY, NAME_MAX, TOWN_MAX = "EUR", 70, 35
 EEA = frozenset(
     "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()  # noqa: SIM905
 )
-BEYOND = frozenset("AD AL CH GB MC MD ME MK RS SM VA".split())  # noqa: SIM905  (in SEPA, not in the EEA)
+BEYOND = frozenset("AD AL CH GB GI MC MD ME MK RS SM VA".split())  # noqa: SIM905  (in SEPA, not in the EEA)
 
 
 class IbanNotSepa(Invalid):

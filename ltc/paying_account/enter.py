@@ -41,6 +41,7 @@ def enter(session: Session, payer: Payer, by: UUID, now: datetime) -> PayingAcco
         cnaps=account.cnaps,
         town=account.town,
         country=account.country,
+        columns=account.columns,
         entered_by=by,
         entered_at=now,
     )

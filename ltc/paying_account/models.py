@@ -33,6 +33,7 @@ class PayingAccount(HouseRecord):
     cnaps: Mapped[str | None]
     town: Mapped[str | None]
     country: Mapped[str]
+    columns: Mapped[str | None]  # of its bank's Chinese file, `title=field`, one a line; None: the usual ones
     entered_by: Mapped[UUID]
     entered_at: Mapped[datetime]
     confirmed_by: Mapped[UUID | None]

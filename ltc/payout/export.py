@@ -89,6 +89,7 @@ def _payer(account: PayingAccount | None) -> Payer | None:
         account.bic,
         account.cnaps,
         account.town,
+        account.columns,
     )
 
 

@@ -1,7 +1,7 @@
 """The form of an account that the house pays from."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, StringField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -21,6 +21,7 @@ class PayingAccountForm(HouseForm):
     cnaps = StringField(_("Bank number (CNAPS)"), [Optional(), Length(max=20)])
     town = StringField(_("Town"), [Optional(), Length(max=70)])
     country = StringField(_("Country"), [InputRequired(), Length(2, 2)])
+    columns = TextAreaField(_("Columns"), [Optional(), Length(max=1000)])
 
     def offer(self) -> "PayingAccountForm":
         """The forms of file there are."""
@@ -30,5 +31,5 @@ class PayingAccountForm(HouseForm):
     def payer(self) -> Payer:
         """The account as a value."""
         kept = [str(self[name].data or "").strip() for name in ("currency", "holder", "number", "country")]
-        more = [str(self[name].data or "").strip() or None for name in ("bic", "cnaps", "town")]
+        more = [str(self[name].data or "").strip() or None for name in ("bic", "cnaps", "town", "columns")]
         return Payer(FileFormat(self.format.data), *kept, *more)

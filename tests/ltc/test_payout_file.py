@@ -168,6 +168,16 @@ def test_a_line_that_a_chinese_bank_would_not_pay_is_named(changes, code):
     assert only(YUAN, VENDOR, **changes) == code
 
 
+def test_a_bank_that_wants_other_columns_gets_them_in_its_order():
+    made = write(
+        YUAN, replace(VENDOR, columns="付款金额=amount\r\n 户名 = name\n账号=account\n\n币种=currency\n附言=id")
+    )
+    assert made.content.decode("gb18030").splitlines()[:2] == [
+        "付款金额,户名,账号,币种,附言",
+        "123456.00,东方渠道(上海)有限公司,1001234509100000123,CNY,S-EAST-202603-CNY",
+    ]
+
+
 def test_every_real_bank_number_that_we_know_fits_its_last_digit():
     for number in ("102100099996", "103100000026", "104100000004", "105100000017", "301290000007", "403100000004"):
         assert china.check_line(replace(EAST, cnaps=number)).cnaps == number
@@ -185,6 +195,9 @@ def test_every_real_bank_number_that_we_know_fits_its_last_digit():
         (replace(VENDOR, cnaps=None), "cnaps"),
         (replace(VENDOR, cnaps="308584000014"), "cnaps"),
         (replace(VENDOR, currency="EUR"), "currency"),
+        (replace(VENDOR, columns="账号=account\n户名=name\n金额=amount"), "columns"),
+        (replace(VENDOR, columns="账号=account\n户名=name\n金额=amount\n号=id\n备注=words"), "columns"),
+        (replace(VENDOR, columns="账号=account\n户名=name\n金额=amount\n=id"), "columns"),
     ],
     ids=str,
 )

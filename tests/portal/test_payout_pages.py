@@ -40,12 +40,15 @@ def test_an_account_is_entered_by_one_and_confirmed_by_another(world, browser):
     assert send(admin, f"{at}new", **ACCOUNT).status_code == 303
     page = checked(admin.get(at))
     assert "Waits for another person." in page
-    assert IBAN not in page
+    assert IBAN in checked(finance.get(at)), "whoever confirms must see what she confirms"
+    assert IBAN not in checked(browser("auditor").get(at))
     with read(world.house) as session:
         id = session.scalars(select(PayingAccount.id)).one()
     assert send(admin, f"{at}{id}/confirmation").status_code == 403
     assert send(finance, f"{at}{id}/confirmation").status_code == 303
-    assert "in use" in checked(finance.get(at))
+    page = checked(finance.get(at))
+    assert "in use" in page
+    assert IBAN not in page
     assert send(admin, f"{at}{id}/withdrawal").status_code == 409
 
 
@@ -100,7 +103,12 @@ def test_a_batch_with_a_wrong_line_says_which_and_why(world, browser):
     settled(world)
     finance, at = browser("finance"), batch_url(world)
     page = checked(send(finance, f"{at}/export"), 409)
-    for said in ("No file is made: 1 payouts", "S-NORTH-202603-EUR", "This is no IBAN", "Take out"):
+    for said in (
+        "No file is made. Payouts that cannot be paid as they are: 1",
+        "S-NORTH-202603-EUR",
+        "This is no IBAN",
+        "Take out",
+    ):
         assert said in page
     [out] = set(re.findall(r'action="([^"]+/withdrawal)"', page))
     assert send(finance, out).headers["Location"] == world.url("payouts/")

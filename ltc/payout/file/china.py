@@ -11,6 +11,7 @@ from ltc.payout.file.values import (
     File,
     Line,
     Payer,
+    PayoutFileColumns,
     PayoutFileCurrency,
     PayoutFileNeeds,
     PayoutFileText,
@@ -22,15 +23,22 @@ from partners.partner.bank import cnaps
 
 CURRENCY, NAME_MAX, BANK_MAX, ID_MAX = "CNY", 60, 60, 60
 ACCOUNT = re.compile(r"^[0-9A-Z-]{6,32}$")
-COLUMNS: tuple[tuple[str, Callable[[int, Line], str]], ...] = (
-    ("序号", lambda serial, _: str(serial)),
-    ("收款账号", lambda _, line: line.number),
-    ("收款户名", lambda _, line: line.holder),
-    ("收款开户行", lambda _, line: line.bank),
-    ("联行号", lambda _, line: line.cnaps or ""),
-    ("金额", lambda _, line: line.major),
-    ("用途", lambda _, line: f"渠道佣金 {line.end_to_end_id}"),
-    ("客户参考号", lambda _, line: line.end_to_end_id),
+Cell = Callable[[int, Line], str]
+FIELDS: dict[str, Cell] = {
+    "serial": lambda serial, _: str(serial),
+    "account": lambda _, line: line.number,
+    "name": lambda _, line: line.holder,
+    "bank": lambda _, line: line.bank,
+    "cnaps": lambda _, line: line.cnaps or "",
+    "amount": lambda _, line: line.major,
+    "currency": lambda _, line: line.currency,
+    "purpose": lambda _, line: f"渠道佣金 {line.end_to_end_id}",
+    "id": lambda _, line: line.end_to_end_id,
+}
+NEEDED = frozenset({"account", "name", "amount", "id"})
+COLUMNS = (
+    "序号=serial\n收款账号=account\n收款户名=name\n收款开户行=bank\n联行号=cnaps\n"
+    "金额=amount\n用途=purpose\n客户参考号=id"
 )
 
 
@@ -39,7 +47,19 @@ def check_payer(payer: Payer) -> Payer:
     if payer.currency != CURRENCY:
         raise PayoutFileCurrency(field="currency", currency=CURRENCY, given=payer.currency)
     check_texts([("holder", payer.holder, NAME_MAX)])
+    columns(payer.columns)
     return replace(payer, number=_account(payer.number), cnaps=_bank(payer.cnaps))
+
+
+def columns(text: str | None) -> list[tuple[str, Cell]]:
+    """A bank's columns in its order, each `title=field`; ours where it names none. Raises PayoutFileColumns."""
+    pairs = [
+        tuple(part.strip() for part in line.partition("=")[::2]) for line in (text or COLUMNS).splitlines() if line
+    ]
+    fields = {field for _, field in pairs}
+    if not NEEDED <= fields <= FIELDS.keys() or not all(title and title.isprintable() for title, _ in pairs):
+        raise PayoutFileColumns(field="columns", fields=" ".join(FIELDS), needed=" ".join(sorted(NEEDED)))
+    return [(title, FIELDS[field]) for title, field in pairs]
 
 
 def check_line(line: Line) -> Line:
@@ -57,11 +77,12 @@ def check_line(line: Line) -> Line:
 def write(batch: Batch, payer: Payer) -> File:
     """The batch as CSV, amounts in yuan with two decimals, lines ended as the banks' pages expect (CR LF)."""
     check_payer(payer)
+    layout = columns(payer.columns)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([title for title, _ in COLUMNS])
+    writer.writerow([title for title, _ in layout])
     for serial, line in enumerate(checked(batch, check_line), start=1):
-        writer.writerow([cell(serial, line) for _, cell in COLUMNS])
+        writer.writerow([cell(serial, line) for _, cell in layout])
     return File(out.getvalue().encode("gb18030"), "csv", "text/csv; charset=gb18030")
 
 

@@ -32,6 +32,7 @@ class Payer:
     bic: str | None = None
     cnaps: str | None = None
     town: str | None = None
+    columns: str | None = None  # of the Chinese file, where its bank wants others: `title=field`, one a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,12 @@ class PayoutFileText(Invalid):
     """A text that the bank would not take as it stands."""
 
     code = "payout-file-text"
+
+
+class PayoutFileColumns(Invalid):
+    """The columns of a bank's file cannot be read, or leave out where, to whom or how much."""
+
+    code = "payout-file-columns"
 
 
 class PayoutFileNeeds(Invalid):

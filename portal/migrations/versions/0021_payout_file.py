@@ -51,7 +51,7 @@ def _accounts() -> None:
         *columns(TEXT, "currency"),
         word("format", "fileformat", "sepa", "china_csv", "plain_csv"),
         *columns(TEXT, "holder", "number"),
-        *columns(TEXT, "bic", "cnaps", "town", empty=True),
+        *columns(TEXT, "bic", "cnaps", "town", "columns", empty=True),
         *columns(TEXT, "country"),
         *columns(ID, "entered_by"),
         *columns(INSTANT, "entered_at"),

@@ -12,6 +12,7 @@ import ltc.ledger.models
 import ltc.mode.models
 import ltc.order.models
 import ltc.path.models
+import ltc.paying_account.models
 import ltc.payout.models
 import ltc.price_limit.models
 import ltc.quote.models

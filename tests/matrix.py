@@ -20,6 +20,9 @@ from ltc.mode.advice.questions import Sheet
 from ltc.mode.consult import About, consult
 from ltc.mode.models import Level, ModeAdvice, ModeModel, ModeModelDraft
 from ltc.order.models import SalesOrder
+from ltc.paying_account.enter import enter as enter_paying_account
+from ltc.paying_account.models import PayingAccount
+from ltc.payout.file.values import FileFormat, Payer
 from ltc.payout.models import Payout, PayoutBatch
 from ltc.price_limit import draft as price_limit_draft
 from ltc.price_limit.models import PriceLimitDraft
@@ -114,6 +117,7 @@ KINDS: dict[str, type] = {
     "statement": Statement,
     "payout": PayoutBatch,
     "batch": PayoutBatch,
+    "paying_account": PayingAccount,
     "account": Account,
     "account_name": AccountName,
     "account_identifier": AccountIdentifier,
@@ -168,6 +172,8 @@ def furnish(world: World) -> None:
         )
         price_limit_draft.begin(session, world.tenant.currency, drafter, NOW)
         price_terms_draft.begin(session, drafter, NOW)
+        paying = Payer(FileFormat.PLAIN_CSV, world.tenant.currency, "Acme", "0042", "DE")
+        enter_paying_account(session, paying, drafter, NOW)
         bargain(world, session)
         promotion(session)
         propose(session, Proposal(world.partners["north"], "", "", 50_000, (TODAY, None), "Pilot"), drafter, NOW)
@@ -229,7 +235,7 @@ def own(world: World, endpoint: str, argument: str) -> UUID | None:
     """The id of north's row that an argument names; None when the matrix has no such row."""
     noun = endpoint.split(".")[0] if argument == "id" else argument
     noun = "book_draft" if endpoint == "book_import.new" else noun
-    kind = Payout if endpoint == "payout.payment" and argument == "id" else KINDS[noun]
+    kind = Payout if endpoint in ("payout.payment", "payout.withdraw") and argument == "id" else KINDS[noun]
     if kind in (PersonSession, Job):
         return None
     with read(world.house) as session:

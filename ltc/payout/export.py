@@ -1,21 +1,19 @@
-"""The payout file: written once, and the same bytes whenever it is asked for again."""
+"""The payout file: made once, and the same bytes whenever it is taken again."""
 
-import csv
 import hashlib
-import io
 from datetime import datetime
-from decimal import Decimal
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ltc.payout.models import BatchState, Payout, PayoutBatch
+from ltc.paying_account.models import PayingAccount
+from ltc.payout.file.values import Batch, File, Line, Payer
+from ltc.payout.file.write import write
+from ltc.payout.find import paying, taken
+from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutDownload
 from partners.partner.models import BankAccount
 from pricing.ground.errors import DomainError
-from pricing.ground.money import digits
-
-COLUMNS = ("batch", "end_to_end_id", "holder", "bank", "account", "amount", "currency")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class NotReleased(DomainError):
@@ -30,40 +28,89 @@ class FileChanged(DomainError):
     code = "payout-file-changed"
 
 
-def export(session: Session, batch: PayoutBatch, now: datetime) -> bytes:
-    """The batch as CSV (UTF-8 with a mark, so that spreadsheets read Chinese names).
+class FileNotMade(DomainError):
+    """There is no file before the batch was exported."""
 
-    Amounts are major units with the currency's ISO digits. The first export is recorded with the
-    file's SHA-256; every later one must be the same file.
+    code = "payout-file-not-made"
+
+
+def export(session: Session, batch: PayoutBatch, now: datetime) -> File:
+    """The batch as the file of the account that pays its currency; a plain CSV where the house has entered none.
+
+    The first export fixes account and instant and keeps the file's SHA-256; every later one must be the same file.
+    Errors: NotReleased, FileChanged, and those of `ltc.payout.file.write.write`.
     """
+    batch = session.scalars(select(PayoutBatch).where(PayoutBatch.id == batch.id).with_for_update()).one()
     if batch.state is BatchState.PREPARED:
         raise NotReleased
-    content = _content(session, batch)
-    fingerprint = hashlib.sha256(content).hexdigest()
+    if batch.file_sha256:
+        return _again(session, batch)
+    account = paying(session, batch)
+    file = write(_values(session, batch, now), _payer(account))
+    batch.state, batch.exported_at, batch.file_sha256 = BatchState.EXPORTED, now, _fingerprint(file)
+    batch.paying_account_id = account.id if account else None
+    return file
+
+
+def take(session: Session, batch: PayoutBatch, by: UUID, now: datetime) -> tuple[File, str]:
+    """The file that was exported and its name, and a note of who took it: the first time as it is, later as a copy.
+
+    Errors: FileNotMade, FileChanged.
+    """
     if batch.file_sha256 is None:
-        batch.state, batch.exported_at, batch.file_sha256 = BatchState.EXPORTED, now, fingerprint
-    elif batch.file_sha256 != fingerprint:
+        raise FileNotMade
+    file = _again(session, batch)
+    number = taken(session, batch) + 1
+    session.add(PayoutDownload(batch_id=batch.id, number=number, taken_by=by, taken_at=now))
+    return file, f"{batch.number}{'-copy' if number > 1 else ''}.{file.extension}"
+
+
+def _again(session: Session, batch: PayoutBatch) -> File:
+    assert batch.exported_at
+    file = write(_values(session, batch, batch.exported_at), _payer(paying(session, batch)))
+    if _fingerprint(file) != batch.file_sha256:
         raise FileChanged
-    return content
+    return file
 
 
-def _content(session: Session, batch: PayoutBatch) -> bytes:
+def _fingerprint(file: File) -> str:
+    return hashlib.sha256(file.content).hexdigest()
+
+
+def _payer(account: PayingAccount | None) -> Payer | None:
+    if account is None:
+        return None
+    return Payer(
+        account.format,
+        account.currency,
+        account.holder,
+        account.number,
+        account.country,
+        account.bic,
+        account.cnaps,
+        account.town,
+        account.columns,
+    )
+
+
+def _values(session: Session, batch: PayoutBatch, at: datetime) -> Batch:
     query = (
         select(Payout, BankAccount)
         .join(BankAccount, BankAccount.id == Payout.bank_account_id)
         .where(Payout.batch_id == batch.id)
         .order_by(Payout.end_to_end_id)
     )
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for payout, account in session.execute(query):
-        amount = Decimal(payout.amount_minor).scaleb(-digits(payout.currency))
-        holder, bank, number = (_text(cell) for cell in (account.holder, account.bank, account.number))
-        writer.writerow([batch.number, payout.end_to_end_id, holder, bank, number, f"{amount:f}", payout.currency])
-    return out.getvalue().encode("utf-8-sig")
+    return Batch(batch.number, batch.currency, at, tuple(_line(*row) for row in session.execute(query)))
 
 
-def _text(cell: str) -> str:
-    """A cell that no spreadsheet runs as a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+def _line(payout: Payout, account: BankAccount) -> Line:
+    return Line(
+        payout.end_to_end_id,
+        account.holder,
+        account.bank,
+        account.number,
+        payout.amount_minor,
+        payout.currency,
+        account.bic,
+        account.cnaps,
+    )

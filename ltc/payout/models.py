@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pricing.ground.record import HouseRecord, PartnerRecord, refers, words_of
@@ -28,6 +29,7 @@ class PayoutBatch(HouseRecord):
         CheckConstraint("released_by IS NULL OR released_by <> prepared_by", name="two_people"),
         CheckConstraint("(state = 'prepared') = (released_by IS NULL)", name="released_by_someone"),
         refers("run_id", "settlement_run"),
+        refers("paying_account_id", "paying_account"),
     )
 
     number: Mapped[str]
@@ -40,6 +42,24 @@ class PayoutBatch(HouseRecord):
     released_at: Mapped[datetime | None]
     exported_at: Mapped[datetime | None]
     file_sha256: Mapped[str | None]
+    paying_account_id: Mapped[UUID | None]  # fixed by the export; None after it: a plain CSV
+
+
+class PayoutDownload(HouseRecord):
+    """Somebody took a batch's file: the first takes the file, whoever comes later a copy of it."""
+
+    __tablename__ = "payout_download"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "batch_id", "number"),
+        CheckConstraint("number > 0", name="number_above_zero"),
+        refers("batch_id", "payout_batch"),
+    )
+    __append_only__: ClassVar[bool] = True
+
+    batch_id: Mapped[UUID]
+    number: Mapped[int] = mapped_column(Integer)  # 1 is the file itself
+    taken_by: Mapped[UUID]
+    taken_at: Mapped[datetime]
 
 
 class PayoutState(StrEnum):

@@ -1,8 +1,11 @@
 """Preparing payouts: one for each statement that closes above zero, in a batch per currency."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,18 +14,28 @@ from sqlalchemy.orm import Session
 from ltc.payout.models import BatchState, Payout, PayoutBatch
 from ltc.settlement.models import SettlementPeriod, SettlementRun, Statement
 from partners.partner.models import BankAccount, Partner, Standing
+from partners.partner.waiting import counting, counts_from, waiting
 from pricing.ground.record import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A statement that cannot be paid now, why, and from when on it could: only a new account says when."""
+
+    statement: Statement
+    why: Literal["standing", "account_none", "account_new"]
+    until: datetime | None = None
 
 
 def prepare(session: Session, run: SettlementRun, released_by: UUID, now: datetime) -> list[PayoutBatch]:
     """The run's batches, prepared by its maker and released by its approver.
 
-    A partner without a bank account in the currency, or not in good standing, gets no payout now:
-    its closing balance is carried into the next statement and `held` names it.
+    A partner whose bank account in the currency does not count yet, or that has none or is not in good standing, gets
+    no payout now: its closing balance is carried into the next statement and `held` names it.
     """
     period = session.get_one(SettlementPeriod, (run.tenant_id, run.period_id))
     batches = []
-    for currency, due in groupby(payable(session, run), key=lambda pair: pair[0].currency):
+    for currency, due in groupby(payable(session, run, now), key=lambda pair: pair[0].currency):
         batch = PayoutBatch(
             id=new_id(),
             number=f"P-{period.starts_on:%Y%m}-{currency}",
@@ -40,33 +53,39 @@ def prepare(session: Session, run: SettlementRun, released_by: UUID, now: dateti
     return batches
 
 
-def payable(session: Session, run: SettlementRun) -> list[tuple[Statement, BankAccount]]:
+def payable(session: Session, run: SettlementRun, at: datetime) -> list[tuple[Statement, BankAccount]]:
     """The run's statements that can be paid, each with the account that the money goes to, by currency."""
-    accounts = _accounts(session)
-    due = [(s, accounts.get((s.partner_id, s.currency))) for s in _due(session, run)]
-    return [(statement, account) for statement, account in due if account]
+    return [(one, found) for one, found in _sorted_out(session, run, at) if isinstance(found, BankAccount)]
 
 
-def held(session: Session, run: SettlementRun) -> list[Statement]:
-    """The run's statements that close above zero and cannot be paid."""
-    paid = {statement.id for statement, _ in payable(session, run)}
-    return [statement for statement in _due(session, run) if statement.id not in paid]
+def held(session: Session, run: SettlementRun, at: datetime) -> list[Held]:
+    """The run's statements that close above zero and cannot be paid at an instant."""
+    return [found for _, found in _sorted_out(session, run, at) if isinstance(found, Held)]
 
 
-def _due(session: Session, run: SettlementRun) -> list[Statement]:
+def _sorted_out(session: Session, run: SettlementRun, at: datetime) -> list[tuple[Statement, BankAccount | Held]]:
     query = select(Statement).where(Statement.run_id == run.id, Statement.closing_minor > 0)
-    return list(session.scalars(query.order_by(Statement.currency, Statement.number)))
+    due = session.scalars(query.order_by(Statement.currency, Statement.number)).all()
+    good = set(session.scalars(select(Partner.id).where(Partner.standing == Standing.GOOD)))
+    accounts = _accounts(session)
+    return [(one, _found(one, one.partner_id in good, accounts[one.partner_id, one.currency], at)) for one in due]
 
 
-def _accounts(session: Session) -> dict[tuple[UUID | None, str], BankAccount]:
-    """The newest account of each partner in good standing, by currency."""
-    query = (
-        select(BankAccount)
-        .join(Partner, Partner.id == BankAccount.partner_id)
-        .where(Partner.standing == Standing.GOOD)
-        .order_by(BankAccount.valid_from)
-    )
-    return {(account.partner_id, account.currency): account for account in session.scalars(query)}
+def _found(statement: Statement, good: bool, accounts: list[BankAccount], at: datetime) -> BankAccount | Held:
+    if not good:
+        return Held(statement, "standing")
+    if account := counting(accounts, at):
+        return account
+    new = waiting(accounts, at)
+    return Held(statement, "account_new", counts_from(new)) if new else Held(statement, "account_none")
+
+
+def _accounts(session: Session) -> defaultdict[tuple[UUID | None, str], list[BankAccount]]:
+    """All accounts, by partner and currency."""
+    found: defaultdict[tuple[UUID | None, str], list[BankAccount]] = defaultdict(list)
+    for account in session.scalars(select(BankAccount)):
+        found[account.partner_id, account.currency].append(account)
+    return found
 
 
 def _payouts(batch: PayoutBatch, due: Iterable[tuple[Statement, BankAccount]]) -> list[Payout]:

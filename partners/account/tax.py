@@ -1,7 +1,7 @@
 """Tax numbers by country: which scheme a number is of, whether its check digits fit, and if not, which is wrong.
 
-The one door of python-stdnum. Pure. Sources: GB 32100-2015 (统一社会信用代码), the EU's VAT numbers, and the national
-schemes that the library knows by country.
+One of the two doors of python-stdnum; the other is `partners/partner/bank.py`. Pure. Sources: GB 32100-2015
+(统一社会信用代码), the EU's VAT numbers, and the national schemes that the library knows by country.
 """
 
 import re

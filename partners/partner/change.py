@@ -1,5 +1,6 @@
 """Changing a partner: its standing, its tier, what it may sell, where it is paid."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -7,10 +8,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from partners.partner.bank import bic, cnaps, iban
 from partners.partner.models import BankAccount, Partner, PartnerKind, Standing
 from partners.programme.models import Authorisation, Certification, PartnerTier
 from pricing.ground.errors import Invalid
 from pricing.ground.record import new_id
+
+IBAN_LIKE = re.compile(r"^[A-Za-z]{2}\d{2}")
 
 
 class CodeTaken(Invalid):
@@ -45,6 +49,8 @@ class PayTo:
     bank: str
     number: str
     currency: str
+    bic: str | None = None
+    cnaps: str | None = None
 
 
 def create(session: Session, new: NewPartner) -> Partner:
@@ -108,15 +114,21 @@ def certify(session: Session, partner_id: UUID, paper: Certificate) -> None:
     )
 
 
-def pay_to(session: Session, partner_id: UUID, account: PayTo, now: datetime) -> None:
-    """From now on the partner is paid here. The account before stays on file."""
-    session.add(
-        BankAccount(
-            partner_id=partner_id,
-            holder=account.holder,
-            bank=account.bank,
-            number=account.number,
-            currency=account.currency,
-            valid_from=now,
-        )
+def pay_to(session: Session, partner_id: UUID, account: PayTo, now: datetime) -> BankAccount:
+    """A new account of the partner; it counts as `waiting` says, and the account before stays on file.
+
+    Errors: those of `bank` for an IBAN, a BIC or a bank's number that cannot be right.
+    """
+    row = BankAccount(
+        id=new_id(),
+        partner_id=partner_id,
+        holder=account.holder,
+        bank=account.bank,
+        number=iban(account.number) if IBAN_LIKE.match(account.number) else account.number,
+        currency=account.currency,
+        bic=bic(account.bic) if account.bic else None,
+        cnaps=cnaps(account.cnaps) if account.cnaps else None,
+        valid_from=now,
     )
+    session.add(row)
+    return row

@@ -63,4 +63,6 @@ class BankAccount(PartnerRecord):
     bank: Mapped[str]
     number: Mapped[str]
     currency: Mapped[str]
-    valid_from: Mapped[datetime]
+    bic: Mapped[str | None]
+    cnaps: Mapped[str | None]  # the bank's 12-digit number in China's payment system
+    valid_from: Mapped[datetime]  # when it was entered; it is paid to from `waiting.counts_from` on

@@ -6,12 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from partners.partner.change import pay_to
-from partners.partner.find import authorisations, bank_accounts, certifications, tiers
+from partners.partner.find import authorisations, certifications, tiers
 from partners.partner.models import Partner
 from portal.clock import now
 from portal.db import read
+from portal.flows.bank_account import change
 from portal.permits import Permission
+from portal.web.bank_account import bank_accounts_at
 from portal.web.command import command
 from portal.web.guard import permit
 from portal.web.partner_form import BankForm
@@ -31,14 +32,14 @@ def show() -> str:
             tiers=session.execute(tiers(partner.id)).all(),
             authorisations=session.execute(authorisations(partner.id)).all(),
             certifications=session.execute(certifications(partner.id)).all(),
-            accounts=session.scalars(bank_accounts(partner.id)).all(),
+            **bank_accounts_at(session, partner.id),
         )
 
 
 @pages.route("/bank", methods=["GET", "POST"])
 @permit(Permission.COMPANY_CHANGE)
 def bank() -> str | tuple[str, int] | Response:
-    """Give a new bank account; payouts prepared from now on go there."""
+    """Give a new bank account; it is told to every administrator and paid to 72 hours later."""
     form = BankForm.sent()
 
     def again() -> str:
@@ -48,8 +49,8 @@ def bank() -> str | tuple[str, int] | Response:
         return again(), 422 if form.errors else 200
 
     def act(session: Session) -> str:
-        pay_to(session, g.actor.partner_id, form.account(g.tenant.currency), now())
-        flash(_("From now on you are paid to this account."))
+        change(session, g.actor.partner_id, form.account(g.tenant.currency), now())
+        flash(_("The account is entered. It is paid to in 72 hours; every administrator of your company gets a mail."))
         return url_for(".show")
 
     return command(act, form, again)

@@ -65,6 +65,7 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("settlement.index", _("Settlement"), "scale", P.SETTLEMENT_READ, "s"),
             Entry("statement.index", _("Statements"), "file-text", P.STATEMENT_READ, "t"),
             Entry("payout.index", _("Payouts"), "building-bank", P.PAYOUT_READ),
+            Entry("paying_account.index", _("Paying accounts"), "wallet", P.PAYING_ACCOUNT_READ),
             Entry("ledger.index", _("Ledger"), "book", P.LEDGER_READ, "l"),
         ],
     ),

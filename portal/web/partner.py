@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from partners.partner import change
-from partners.partner.find import authorisations, bank_accounts, certifications, tiers, tree
+from partners.partner.find import authorisations, certifications, tiers, tree
 from partners.partner.models import Partner, Standing
 from partners.registration.models import Registration
 from partners.violation.record import set_standing
@@ -19,6 +19,7 @@ from portal.flows.people import rulers
 from portal.identity.models import Membership
 from portal.identity.people import names_of
 from portal.permits import Permission
+from portal.web.bank_account import bank_accounts_at
 from portal.web.command import command
 from portal.web.fetch import fetch
 from portal.web.form import HouseForm
@@ -165,7 +166,7 @@ def _page(partner_id: UUID, **given: HouseForm) -> str:
             tiers=session.execute(tiers(partner_id)).all(),
             authorisations=session.execute(authorisations(partner_id)).all(),
             certifications=session.execute(certifications(partner_id)).all(),
-            accounts=session.scalars(bank_accounts(partner_id)).all(),
+            **bank_accounts_at(session, partner_id),
             registrations=session.scalar(made),
             members=members,
             people=names_of([partner.manager_id, *(member.person_id for member in members)]),

@@ -140,8 +140,11 @@ class BankForm(HouseForm):
     holder = StringField(_("Account holder"), [InputRequired(), Length(max=140)])
     bank = StringField(_("Bank"), [InputRequired(), Length(max=140)])
     number = StringField(_("Account number"), [InputRequired(), Length(min=6, max=40)])
+    bic = StringField(_("BIC"), [Optional(), Length(max=11)])
+    cnaps = StringField(_("Bank number (CNAPS)"), [Optional(), Length(max=20)])
 
     def account(self, currency: str) -> PayTo:
         """The account as a value."""
         number = str(self.number.data).replace(" ", "")
-        return PayTo(str(self.holder.data), str(self.bank.data), number, currency)
+        codes = (self.bic.data or "").strip() or None, (self.cnaps.data or "").strip() or None
+        return PayTo(str(self.holder.data), str(self.bank.data), number, currency, *codes)

@@ -4,37 +4,32 @@ from uuid import UUID
 
 from flask import Blueprint, Response, flash, g, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
-from wtforms import DateField, StringField
-from wtforms.validators import InputRequired, Length
 
 from ltc.payout.export import export as exporting
-from ltc.payout.models import BatchState, Payout, PayoutBatch
+from ltc.payout.export import take
+from ltc.payout.file.values import File
+from ltc.payout.find import downloads, paying
+from ltc.payout.models import Payout, PayoutBatch
 from ltc.payout.pay import fail, pay
+from ltc.payout.withhold import withhold
 from partners.partner.models import BankAccount, Partner
 from portal.clock import now
-from portal.db import read
+from portal.db import read, tried_twice, work
+from portal.identity.people import names_of
 from portal.permits import Permission
 from portal.web.command import command
 from portal.web.fetch import fetch
-from portal.web.form import HouseForm
 from portal.web.format import today
 from portal.web.guard import permit
 from portal.web.paging import paged
+from portal.web.payout_form import AnswerForm, ExportForm, written
 from pricing.ground.errors import NotFound
 
 pages = Blueprint("payout", __name__)
 Page = str | tuple[str, int] | Answer
-
-
-class AnswerForm(HouseForm):
-    """What the bank says of a payout."""
-
-    reference = StringField(lazy_gettext("Bank reference"), [InputRequired(), Length(max=80)])
-    on = DateField(lazy_gettext("Day"), [InputRequired()])
 
 
 @pages.get("/")
@@ -50,43 +45,49 @@ def index() -> str:
 @permit(Permission.PAYOUT_READ)
 def show(id: UUID) -> str:
     """One batch and its payouts."""
-    query = (
-        select(Payout, Partner, BankAccount)
-        .join(Partner, Partner.id == Payout.partner_id)
-        .join(BankAccount, BankAccount.id == Payout.bank_account_id)
-        .where(Payout.batch_id == id)
-        .order_by(Payout.end_to_end_id)
-    )
-    with read(g.actor) as session:
-        batch = fetch(session, PayoutBatch, id)
-        return render_template("payout/show.html", batch=batch, rows=session.execute(query).all(), today=today())
+    return _page(id, ExportForm())
 
 
 @pages.post("/<uuid:id>/export")
 @permit(Permission.PAYOUT_EXPORT)
 def export(id: UUID) -> Page:
-    """Export the file, once; from then on it can be downloaded as a copy."""
+    """Make the file, once; when a line is wrong, none, and every wrong line is named."""
+    form = ExportForm.sent()
 
     def act(session: Session) -> str:
         exporting(session, fetch(session, PayoutBatch, id), now())
         flash(_("The payout file is exported. Download it and give it to the bank."))
         return url_for(".show", id=id)
 
-    return command(act)
+    return command(act, form, lambda: _page(id, form))
 
 
-@pages.get("/<uuid:id>/file")
+@pages.post("/<uuid:id>/download")
 @permit(Permission.PAYOUT_EXPORT)
-def file(id: UUID) -> Response:
-    """The file that was exported, byte for byte."""
-    with read(g.actor) as session:
-        batch = fetch(session, PayoutBatch, id)
-        if batch.state not in (BatchState.EXPORTED, BatchState.PAID):
-            raise NotFound
-        content = exporting(session, batch, now())
-    answer = Response(content, mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{batch.number}.csv"'
+def download(id: UUID) -> Response:
+    """The file that was made, byte for byte; every download is noted, and all but the first are copies."""
+
+    def act() -> tuple[File, str]:
+        with work(g.actor) as session:
+            return take(session, fetch(session, PayoutBatch, id), g.actor.person_id, now())
+
+    file, name = tried_twice(act)
+    answer = Response(file.content, content_type=file.mimetype)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+@pages.post("/<uuid:batch>/<uuid:id>/withdrawal")
+@permit(Permission.PAYOUT_EXPORT)
+def withdraw(batch: UUID, id: UUID) -> Page:
+    """Take a payout out of a batch whose file is not made; its amount goes into the next statement."""
+
+    def act(session: Session) -> str:
+        stands = withhold(session, _of(session, batch, id))
+        flash(_("The payout is taken out. Its amount goes into the next statement."))
+        return url_for(".show", id=batch) if stands else url_for(".index")
+
+    return command(act)
 
 
 @pages.post("/<uuid:batch>/<uuid:id>/payment")
@@ -99,9 +100,7 @@ def payment(batch: UUID, id: UUID) -> Page:
         return show(batch), 422
 
     def act(session: Session) -> str:
-        payout = fetch(session, Payout, id)
-        if payout.batch_id != batch:
-            raise NotFound
+        payout = _of(session, batch, id)
         if "failed" in request.form:
             fail(session, payout, form.reference.data)
         else:
@@ -110,3 +109,27 @@ def payment(batch: UUID, id: UUID) -> Page:
         return url_for(".show", id=batch)
 
     return command(act)
+
+
+def _of(session: Session, batch_id: UUID, id: UUID) -> Payout:
+    payout = fetch(session, Payout, id)
+    if payout.batch_id != batch_id:
+        raise NotFound
+    return payout
+
+
+def _page(id: UUID, form: ExportForm) -> str:
+    query = (
+        select(Payout, Partner, BankAccount)
+        .join(Partner, Partner.id == Payout.partner_id)
+        .join(BankAccount, BankAccount.id == Payout.bank_account_id)
+        .where(Payout.batch_id == id)
+        .order_by(Payout.end_to_end_id)
+    )
+    with read(g.actor) as session:
+        batch = fetch(session, PayoutBatch, id)
+        rows = session.execute(query).all()
+        taken = session.scalars(downloads(batch)).all()
+        payer = paying(session, batch)
+    around = {"taken": taken, "people": names_of([one.taken_by for one in taken]), "payer": payer, "written": written}
+    return render_template("payout/show.html", batch=batch, rows=rows, form=form, today=today(), **around)

@@ -12,11 +12,11 @@ from werkzeug.wrappers import Response
 
 from ltc.commission.find import accruals
 from ltc.commission.models import Accrual
-from ltc.payout.models import PayoutBatch
+from ltc.payout.models import Payout, PayoutBatch
 from ltc.payout.prepare import held
 from ltc.settlement.approve import approve as approving
 from ltc.settlement.find import statements_of
-from ltc.settlement.models import SettlementPeriod, SettlementRun
+from ltc.settlement.models import RunState, SettlementPeriod, SettlementRun, Statement
 from ltc.settlement.periods import month_of, period_of
 from ltc.settlement.settle import settle
 from partners.partner.models import Partner
@@ -133,10 +133,13 @@ def _month(session: Session) -> date:
 
 
 def _sheet(session: Session, run: SettlementRun) -> dict[str, Any]:
+    paid = select(Payout.statement_id).join(Statement, Statement.id == Payout.statement_id)
+    paid = paid.where(Statement.run_id == run.id)
     batches = select(PayoutBatch).where(PayoutBatch.run_id == run.id).order_by(PayoutBatch.number)
     return {
         "statements": statements_of(session, run),
-        "held": {statement.id for statement in held(session, run)},
+        "held": {one.statement.id: one for one in held(session, run, run.approved_at or now())},
+        "paid": set(session.scalars(paid)) if run.state is RunState.APPROVED else None,
         "partners": {partner.id: partner for partner in session.scalars(select(Partner))},
         "batches": session.scalars(batches).all(),
         "people": names_of([run.prepared_by, run.approved_by]),

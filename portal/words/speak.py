@@ -50,7 +50,9 @@ AREAS = (
 WORDS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.WORDS.items()}
 RULES: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.RULES.items()}
 ERRORS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.ERRORS.items()}
-SPOKEN = frozenset({"standing", "watch", "how", "mode", "approver", "role", "tier"})  # facts that are codes of ours
+SPOKEN = frozenset(
+    {"standing", "watch", "how", "mode", "approver", "role", "tier", "needs"}
+)  # facts that are codes of ours
 
 
 class Named(Protocol):

@@ -108,7 +108,7 @@ def test_a_deal_runs_from_registration_to_payout(world, persona):
         checker.send(f"{run}/approval", digest=digest).go(checker.link(f"/payouts/{ID}"))
         batch = checker.at
         checker.send(f"{batch}/export")
-        content = checker.client.get(f"{batch}/file")
+        content = checker.client.post(f"{batch}/download")
         assert content.data.decode("utf-8-sig").splitlines()[1].endswith("403.75,EUR")
         checker.send(checker.link("/payment"), reference="BANK-9", on="2026-04-02")
         north.go(world.url("statements/")).go(north.link(f"/statements/{ID}"))

@@ -100,7 +100,7 @@ def test_a_statement_is_settled_approved_exported_and_paid(earned):
         assert period_of(session, TODAY).state is PeriodState.CLOSED
         [batch], [payout] = session.scalars(select(PayoutBatch)), session.scalars(select(Payout))
         content = export(session, batch, NOW)
-        assert b"403.75,EUR" in content
+        assert b"403.75,EUR" in content.content
         assert export(session, batch, NOW) == content
         pay(session, payout, "BANK-1", TODAY, NOW)
         pay(session, payout, "BANK-1", TODAY, NOW)

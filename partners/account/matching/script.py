@@ -35,6 +35,11 @@ def fold(text: str) -> str:
     return "".join(part if HAN.match(part) else anyascii(part).lower() for part in _runs(wide.translate(_simplified())))
 
 
+def latin(text: str) -> str:
+    """The text in ASCII: Chinese by its sound without tones, accents off, every other script by its letters."""
+    return anyascii(unicodedata.normalize("NFKC", text))
+
+
 def script_of(text: str) -> str:
     """`traditional` or `simplified` when the Chinese characters are of that script only; else empty."""
     traditional = not _only_traditional().isdisjoint(text)

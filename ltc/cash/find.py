@@ -22,9 +22,10 @@ def invoices(view: str = "", today: date | None = None, deal_id: UUID | None = N
     return query.where({"open": owed, "paid": ~owed}[view]) if view in ("open", "paid") else query
 
 
-def receipts(unmatched: bool = False) -> Select[Receipt]:
-    """Receipts, newest first; perhaps only those with money left."""
+def receipts(unmatched: bool = False, before: date | None = None) -> Select[Receipt]:
+    """Receipts, newest first; perhaps only those with money left, or those that came before a day."""
     query = select(Receipt).order_by(Receipt.received_on.desc(), Receipt.id.desc())
+    query = query.where(Receipt.received_on < before) if before else query
     return query.where(Receipt.left_minor > 0) if unmatched else query
 
 

@@ -1,7 +1,6 @@
-"""Settlement: the close board, the dry run, the real one, and its approval by a second person."""
+"""Settlement: the months, the dry run, the real one, and its approval by a second person."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, g, render_template, request, url_for
@@ -12,25 +11,22 @@ from werkzeug.wrappers import Response
 
 from ltc.commission.find import accruals
 from ltc.commission.models import Accrual
-from ltc.payout.models import PayoutBatch
-from ltc.payout.prepare import held
 from ltc.settlement.approve import approve as approving
-from ltc.settlement.find import statements_of
+from ltc.settlement.left_out import left_out
 from ltc.settlement.models import SettlementPeriod, SettlementRun
 from ltc.settlement.periods import month_of, period_of
 from ltc.settlement.settle import settle
-from partners.partner.models import Partner
 from portal.bulk import Bulk
 from portal.clock import now
-from portal.db import read, work
-from portal.flows.settlement import tell_partners
-from portal.identity.people import names_of
+from portal.db import read
+from portal.flows.settlement import tell_partners, tried
 from portal.permits import Permission
 from portal.web.command import command
 from portal.web.fetch import fetch
 from portal.web.format import today
 from portal.web.guard import permit
-from pricing.ground.errors import DomainError
+from portal.web.month import asked_month
+from portal.web.settlement_read import run_page, trial_page, with_rows
 
 pages = Blueprint("settlement", __name__)
 Page = str | tuple[str, int] | Response
@@ -39,11 +35,11 @@ Page = str | tuple[str, int] | Response
 @pages.get("/")
 @permit(Permission.SETTLEMENT_READ)
 def index() -> str:
-    """The close board: periods, their runs, and what the chosen month would settle."""
+    """Periods, their runs, and how much the chosen month would settle; when nothing, why."""
     with read(g.actor) as session:
         month = _month(session)
         until = month_of(month)[1]
-        coming = accruals(open_only=True).where(Accrual.payable_on < until).order_by(None)
+        coming = accruals(view="open", until=until).order_by(None)
         sums = coming.with_only_columns(Accrual.currency, func.count(), func.sum(Accrual.amount_minor))
         periods = (
             select(SettlementPeriod, SettlementRun)
@@ -51,10 +47,12 @@ def index() -> str:
             .order_by(SettlementPeriod.starts_on.desc())
             .limit(36)
         )
+        found = session.execute(sums.group_by(Accrual.currency)).all()
         return render_template(
             "settlement/index.html",
             month=month,
-            coming=session.execute(sums.group_by(Accrual.currency)).all(),
+            coming=found,
+            left_out=with_rows([] if found else left_out(session, month_of(month)), month),
             periods=session.execute(periods).all(),
         )
 
@@ -65,11 +63,10 @@ def preview() -> Page:
     """The dry run: the same code as the real one, rolled back."""
     with read(g.actor) as session:
         month = _month(session)
-    with work(g.actor, keep=False) as session:
-        run = settle(session, Bulk(session), period_of(session, month), g.actor.person_id, now())
-        session.flush()
-        shown = _sheet(session, run)
-    return render_template("settlement/show.html", run=run, month=month, dry=True, **shown)
+    trial = tried(g.actor, month, now())
+    with read(g.actor) as session:
+        shown = trial_page(session, trial)
+    return render_template("settlement/trial.html", month=month, **shown)
 
 
 @pages.post("/")
@@ -94,8 +91,8 @@ def show(id: UUID) -> str:
     with read(g.actor) as session:
         run = fetch(session, SettlementRun, id)
         month = fetch(session, SettlementPeriod, run.period_id).starts_on
-        shown = _sheet(session, run)
-    return render_template("settlement/show.html", run=run, month=month, dry=False, **shown)
+        shown = run_page(session, run)
+    return render_template("settlement/show.html", run=run, month=month, **shown)
 
 
 @pages.post("/<uuid:id>/approval")
@@ -113,31 +110,7 @@ def approve(id: UUID) -> Page:
     return command(act)
 
 
-class MonthWrong(DomainError):
-    """A month is written as 2026-03."""
-
-    code = "month-wrong"
-    status = 422
-
-
 def _month(session: Session) -> date:
     """The month that was asked for, else that of the oldest open accrual, else this one."""
-    asked = request.values.get("month", "")
-    if asked:
-        try:
-            return date.fromisoformat(f"{asked[:7]}-01")
-        except ValueError as error:
-            raise MonthWrong(field="month") from error
-    oldest = accruals(open_only=True).order_by(None).with_only_columns(func.min(Accrual.payable_on))
-    return (session.scalar(oldest) or today()).replace(day=1)
-
-
-def _sheet(session: Session, run: SettlementRun) -> dict[str, Any]:
-    batches = select(PayoutBatch).where(PayoutBatch.run_id == run.id).order_by(PayoutBatch.number)
-    return {
-        "statements": statements_of(session, run),
-        "held": {statement.id for statement in held(session, run)},
-        "partners": {partner.id: partner for partner in session.scalars(select(Partner))},
-        "batches": session.scalars(batches).all(),
-        "people": names_of([run.prepared_by, run.approved_by]),
-    }
+    oldest = accruals(view="open").order_by(None).with_only_columns(func.min(Accrual.payable_on))
+    return asked_month() or (session.scalar(oldest) or today()).replace(day=1)

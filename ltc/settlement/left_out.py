@@ -34,9 +34,10 @@ def left_out(session: Session, span: Span) -> list[Reason]:
     return [*found, *_unmatched(session, span), *_unpaid(session, span)]
 
 
-def no_cash(span: Span) -> Reason:
-    """Why a settlement is empty when nothing is left out of it."""
-    return Reason("settlement.no-cash", Verdict.ALLOW, {"until": (span[1] - timedelta(days=1)).isoformat()})
+def why_empty(found: Sequence[Reason], span: Span) -> list[Reason]:
+    """Why a settlement is empty: what was left out of it, or else that no cash came in."""
+    last = (span[1] - timedelta(days=1)).isoformat()
+    return list(found) or [Reason("settlement.no-cash", Verdict.ALLOW, {"until": last})]
 
 
 def _held_back(session: Session, span: Span) -> Iterable[Reason]:

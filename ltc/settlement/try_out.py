@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from ltc.settlement.left_out import Silent, left_out, no_cash, silent
+from ltc.settlement.left_out import Silent, left_out, silent, why_empty
 from ltc.settlement.outcome import Due, outcome
 from ltc.settlement.periods import period_of
 from ltc.settlement.settle import NothingToSettle, settle
@@ -36,6 +36,6 @@ def try_out(session: Session, door: BulkDoor, month: date, by: UUID, now: dateti
     try:
         run = settle(session, door, period, by, now)
     except NothingToSettle:
-        return Trial(period.starts_on, (), unheard, missing or (no_cash(span),), "")
+        return Trial(period.starts_on, (), unheard, tuple(why_empty(missing, span)), "")
     session.flush()
     return Trial(period.starts_on, tuple(outcome(session, run)), unheard, missing, run.digest)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from ltc.commission.find import accruals
 from ltc.commission.models import Accrual
 from ltc.settlement.approve import approve as approving
-from ltc.settlement.left_out import left_out
+from ltc.settlement.left_out import left_out, why_empty
 from ltc.settlement.models import SettlementPeriod, SettlementRun
 from ltc.settlement.periods import month_of, period_of
 from ltc.settlement.settle import settle
@@ -27,6 +27,7 @@ from portal.web.format import today
 from portal.web.guard import permit
 from portal.web.month import asked_month
 from portal.web.settlement_read import run_page, trial_page, with_rows
+from pricing.ground.decision import Reason
 
 pages = Blueprint("settlement", __name__)
 Page = str | tuple[str, int] | Response
@@ -52,7 +53,7 @@ def index() -> str:
             "settlement/index.html",
             month=month,
             coming=found,
-            left_out=with_rows([] if found else left_out(session, month_of(month)), month),
+            left_out=[] if found else with_rows(_why_empty(session, month), month),
             periods=session.execute(periods).all(),
         )
 
@@ -114,3 +115,8 @@ def _month(session: Session) -> date:
     """The month that was asked for, else that of the oldest open accrual, else this one."""
     oldest = accruals(view="open").order_by(None).with_only_columns(func.min(Accrual.payable_on))
     return asked_month() or (session.scalar(oldest) or today()).replace(day=1)
+
+
+def _why_empty(session: Session, month: date) -> list[Reason]:
+    span = month_of(month)
+    return why_empty(left_out(session, span), span)

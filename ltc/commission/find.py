@@ -43,19 +43,21 @@ def _unsolved() -> tuple[ColumnElement[bool], ...]:
     return Accrual.blocked.is_not(None), ~solved.exists()
 
 
-def accruals(deal_id: UUID | None = None, view: str = "", until: date | None = None) -> Select[Accrual]:
-    """Accruals that the session may see, newest first; `view` is open, held, blocked, or all.
+def accruals(deal_id: UUID | None = None, view: str = "", span: tuple[date, date] | None = None) -> Select[Accrual]:
+    """Accruals that the session may see, newest first; `view` is open, held, blocked, payable, or all.
 
-    With `until`, as a settlement of what is payable before that day sees them; what is held back needs it.
+    With a span, as the settlement of it sees them; what is held back and what is payable need one.
     """
     query = select(Accrual).order_by(Accrual.earned_on.desc(), Accrual.id.desc())
     if deal_id:
         query = query.where(Accrual.deal_id == deal_id)
-    last = until or date.max
+    first, last = span or (date.min, date.max)
     if view == "open":
         return query.where(Accrual.blocked.is_(None), Accrual.payable_on < last, ~settled().exists())
     if view == "held":
         return query.where(Accrual.earned_on < last, Accrual.payable_on >= last, ~settled().exists())
+    if view == "payable":
+        return query.where(Accrual.blocked.is_(None), Accrual.payable_on >= first, Accrual.payable_on < last)
     return query.where(Accrual.earned_on < last, *_unsolved()) if view == "blocked" else query
 
 

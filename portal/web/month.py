@@ -26,7 +26,7 @@ def asked_month() -> date | None:
         raise MonthWrong(field="month") from error
 
 
-def asked_until() -> date | None:
-    """The first day after the month that was asked for; None when none was."""
+def asked_span() -> tuple[date, date] | None:
+    """The month that was asked for, from inclusive, until exclusive; None when none was."""
     month = asked_month()
-    return month_of(month)[1] if month else None
+    return month_of(month) if month else None

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from ltc.commission.find import accruals
 from ltc.commission.models import Accrual
 from ltc.settlement.approve import approve as approving
+from ltc.settlement.close import run_in, steps
 from ltc.settlement.left_out import left_out, why_empty
 from ltc.settlement.models import SettlementPeriod, SettlementRun
 from ltc.settlement.periods import month_of, period_of
@@ -21,6 +22,7 @@ from portal.clock import now
 from portal.db import read
 from portal.flows.settlement import tell_partners, tried
 from portal.permits import Permission
+from portal.web.close_board import rows
 from portal.web.command import command
 from portal.web.fetch import fetch
 from portal.web.format import today
@@ -39,8 +41,7 @@ def index() -> str:
     """Periods, their runs, and how much the chosen month would settle; when nothing, why."""
     with read(g.actor) as session:
         month = _month(session)
-        until = month_of(month)[1]
-        coming = accruals(view="open", until=until).order_by(None)
+        coming = accruals(view="open", span=month_of(month)).order_by(None)
         sums = coming.with_only_columns(Accrual.currency, func.count(), func.sum(Accrual.amount_minor))
         periods = (
             select(SettlementPeriod, SettlementRun)
@@ -56,6 +57,18 @@ def index() -> str:
             left_out=[] if found else with_rows(_why_empty(session, month), month),
             periods=session.execute(periods).all(),
         )
+
+
+@pages.get("/close")
+@permit(Permission.SETTLEMENT_READ)
+def close() -> str:
+    """The close board: a month's six steps, what is done, what is open, who is next and what blocks."""
+    with read(g.actor) as session:
+        month = asked_month() or _month(session)
+        span = month_of(month)
+        run = run_in(session, span)
+        board = rows(steps(session, span, run), run, month)
+    return render_template("settlement/close.html", month=month, board=board, run=run, over=span[1] <= today())
 
 
 @pages.post("/preview")

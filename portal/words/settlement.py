@@ -3,7 +3,14 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-WORDS: dict[str, LazyString] = {}
+WORDS: dict[str, LazyString] = {
+    "receipts": _("Receipts"),
+    "accruals": _("Accruals"),
+    "statements": _("Statements"),
+    "Close.approval": _("Approval"),
+    "Close.payment": _("Payment"),
+    "Close.confirmation": _("Confirmation by the bank"),
+}
 RULES: dict[str, LazyString] = {
     "settlement.first-payout": _("The first payout to this partner in this currency: %(paid_minor)s."),
     "settlement.changed-bank": _(
@@ -34,6 +41,11 @@ RULES: dict[str, LazyString] = {
         "Invoices of partners' deals that are not paid: %(number)s, with %(amount_minor)s open. "
         "What follows the customer's cash is earned when it comes in."
     ),
+    "close.unmatched": _("Receipts with money left to match: %(number)s."),
+    "close.unsettled": _("Accruals on no statement: %(number)s. Try the settlement out, then prepare the run."),
+    "close.not-approved": _("The run waits for a second person."),
+    "close.not-exported": _("Payout batches that have not left as a file: %(number)s."),
+    "close.unanswered": _("Payouts without the bank's answer: %(number)s."),
     "settlement.no-cash": _("Up to %(until)s no cash came in that earns anything."),
 }
 ERRORS: dict[str, LazyString] = {}

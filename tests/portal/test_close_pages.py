@@ -1,6 +1,7 @@
 """The pages of a month's close, in both languages, and the command that says the same."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -8,11 +9,12 @@ from sqlalchemy import func, select
 
 from ltc.settlement.models import SettlementRun, Statement
 from portal.cli import main
+from portal.clock import stopped_at
 from portal.config import settings
 from portal.db import current, read, shared, work
 from portal.identity.models import Person
 from pricing.ground.money import Money
-from tests.deals import invoiced, opened, ordered, paid, received
+from tests.deals import NOW, invoiced, opened, ordered, paid, received
 
 MONTH = "2026-03"
 
@@ -124,3 +126,71 @@ def test_an_empty_month_is_no_failure_of_the_command(world, fairway):
     told = fairway("--dry-run")
     assert told.exit_code == 0, told.output
     assert "[settlement.no-cash]" in told.output
+
+
+def board(world, who, language="en", month=MONTH):
+    who.get(f"/language/{language}")
+    return who.get(world.url(f"settlement/close?month={month}"))
+
+
+def rows_behind(client, page, label):
+    """How many rows stand behind each figure of a step that leads somewhere."""
+    links = re.findall(rf'<a href="([^"]+)" aria-label="{label}, (\w+): (\d+)">', page)
+    return [(what, int(number), client.get(url.replace("&amp;", "&"))) for url, what, number in links]
+
+
+def test_each_figure_of_the_board_leads_to_as_many_rows(sold, browser):
+    finance = browser("finance")
+    page = board(sold, finance).get_data(as_text=True)
+    found = [
+        (label, *one) for label in ("Receipts", "Accruals", "Statements") for one in rows_behind(finance, page, label)
+    ]
+    assert [one[:3] for one in found] == [
+        ("Receipts", "Done", 1), ("Receipts", "Open", 1), ("Accruals", "Done", 1), ("Statements", "Open", 1),
+    ]  # fmt: skip
+    for *_, number, rows in found:
+        body = rows.get_data(as_text=True).rpartition("<tbody>")[2]
+        assert body.count("<tr") == number
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("2 steps are open.", "Receipts with money left to match: 1.", "Accruals on no statement: 1.")),
+        ("zh", ("还有 2 个步骤未完成。", "尚有余额待核销的回款 1 笔。", "未列入对账单的计提 1 笔。")),
+    ],
+)
+def test_the_board_says_what_blocks_and_who_is_next(sold, browser, language, said):
+    page = text(board(sold, browser("finance"), language))
+    assert [words for words in said if words not in page] == []
+
+
+def test_the_board_follows_the_run_to_the_file(sold, browser):
+    maker, checker = browser("finance"), browser("second_finance")
+    run = maker.post(sold.url("settlement/"), data={"month": MONTH, "_key": "make"}).location
+    assert "The run waits for a second person." in text(board(sold, maker))
+    with read(sold.house) as session:
+        digest = session.scalars(select(SettlementRun)).one().digest
+    assert checker.post(f"{run}/approval", data={"digest": digest, "_key": "approve"}).status_code == 303
+    page = board(sold, maker)
+    assert "Payout batches that have not left as a file: 1." in text(page)
+    [(what, number, rows)] = rows_behind(maker, page.get_data(as_text=True), "Payment")
+    assert (what, number) == ("Open", 1)
+    assert "P-202603-EUR" in text(rows)
+
+
+def test_whoever_reads_settlements_reads_the_board_and_nobody_else(sold, browser):
+    seen = {
+        who: board(sold, browser(who)).status_code
+        for who in ("auditor", "tenant_admin", "north_admin", "direct_seller")
+    }
+    assert seen == {"auditor": 200, "tenant_admin": 200, "north_admin": 403, "direct_seller": 403}
+
+
+def test_finance_finds_the_board_on_its_home_and_beside_the_months(sold, browser):
+    finance = browser("finance")
+    finance.get("/language/en")
+    with stopped_at(NOW + timedelta(days=30)):
+        finance = browser("finance")
+        assert "Close of March 2026" in text(finance.get(sold.url()))
+    assert "Close board" in text(browser("finance").get(sold.url("settlement/")))

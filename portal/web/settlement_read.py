@@ -59,7 +59,7 @@ def trial_page(session: Session, trial: Trial) -> dict[str, Any]:
 def cards(dues: Sequence[Due]) -> list[Card]:
     """The sums of a run, each currency by itself, and how many statements stand out."""
     shown = [
-        (_("To be paid"), _sum(dues, "paid_minor")),
+        (_("Payout"), _sum(dues, "paid_minor")),
         (_("Due and not paid"), _sum(dues, "withheld_minor")),
         (_("Held back"), _sum(dues, "held_minor")),
         (_("To look at"), str(sum(bool(due.flags) for due in dues))),

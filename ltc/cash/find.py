@@ -22,10 +22,18 @@ def invoices(view: str = "", today: date | None = None, deal_id: UUID | None = N
     return query.where({"open": owed, "paid": ~owed}[view]) if view in ("open", "paid") else query
 
 
-def receipts(unmatched: bool = False) -> Select[Receipt]:
-    """Receipts, newest first; perhaps only those with money left."""
+def receipts(view: str = "all", span: tuple[date, date] | None = None) -> Select[Receipt]:
+    """Receipts, newest first; `view` is unmatched (with money left), matched, or all.
+
+    With a span: those matched that came in it, else those that came before its end.
+    """
     query = select(Receipt).order_by(Receipt.received_on.desc(), Receipt.id.desc())
-    return query.where(Receipt.left_minor > 0) if unmatched else query
+    if span:
+        query = query.where(Receipt.received_on < span[1])
+    if view == "matched":
+        query = query.where(Receipt.left_minor == 0)
+        return query.where(Receipt.received_on >= span[0]) if span else query
+    return query.where(Receipt.left_minor > 0) if view == "unmatched" else query
 
 
 def allocations(session: Session, receipt_id: UUID | None = None, invoice_id: UUID | None = None) -> list[Allocation]:

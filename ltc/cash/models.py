@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -82,6 +82,9 @@ class InvoiceLine(TenantRecord):
     tax_ppm: Mapped[int] = mapped_column(Integer)
 
 
+LEFT = text("amount_minor - allocated_minor - bounced_minor > 0")
+
+
 class Receipt(HouseRecord):
     """Money that came in. `allocated_minor` guards: it can never pass the amount."""
 
@@ -89,6 +92,7 @@ class Receipt(HouseRecord):
     __table_args__ = (
         UniqueConstraint("tenant_id", "bank_reference"),
         Index("ix_receipt_received", "tenant_id", "received_on"),
+        Index("ix_receipt_left", "tenant_id", "received_on", sqlite_where=LEFT, postgresql_where=LEFT),
         CheckConstraint("amount_minor > 0", name="amount_above_zero"),
         CheckConstraint("allocated_minor BETWEEN 0 AND amount_minor", name="allocated_range"),
         CheckConstraint("bounced_minor = 0 OR (bounced_minor = amount_minor AND allocated_minor = 0)", name="bounced"),

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, aliased
 
 from ltc.commission.models import Accrual, CommissionPlan, PlanDraft, PlanDraftState
@@ -34,17 +34,31 @@ def rules_of(plan: CommissionPlan) -> list[RateRule]:
 
 def alarms() -> Select[Accrual]:
     """Blocked accruals that nothing has solved: an accrual that solves one names it."""
+    return select(Accrual).where(*_unsolved()).order_by(Accrual.earned_on, Accrual.id)
+
+
+def _unsolved() -> tuple[ColumnElement[bool], ...]:
     solving = aliased(Accrual)
     solved = select(solving.id).where(solving.corrects_id == Accrual.id, solving.tenant_id == Accrual.tenant_id)
-    return select(Accrual).where(Accrual.blocked.is_not(None), ~solved.exists()).order_by(Accrual.earned_on, Accrual.id)
+    return Accrual.blocked.is_not(None), ~solved.exists()
 
 
-def accruals(deal_id: UUID | None = None, open_only: bool = False) -> Select[Accrual]:
-    """Accruals that the session may see, newest first."""
+def accruals(deal_id: UUID | None = None, view: str = "", span: tuple[date, date] | None = None) -> Select[Accrual]:
+    """Accruals that the session may see, newest first; `view` is open, held, blocked, payable, or all.
+
+    With a span, as the settlement of it sees them; what is held back and what is payable need one.
+    """
     query = select(Accrual).order_by(Accrual.earned_on.desc(), Accrual.id.desc())
     if deal_id:
         query = query.where(Accrual.deal_id == deal_id)
-    return query.where(Accrual.blocked.is_(None), ~settled().exists()) if open_only else query
+    first, last = span or (date.min, date.max)
+    if view == "open":
+        return query.where(Accrual.blocked.is_(None), Accrual.payable_on < last, ~settled().exists())
+    if view == "held":
+        return query.where(Accrual.earned_on < last, Accrual.payable_on >= last, ~settled().exists())
+    if view == "payable":
+        return query.where(Accrual.blocked.is_(None), Accrual.payable_on >= first, Accrual.payable_on < last)
+    return query.where(Accrual.earned_on < last, *_unsolved()) if view == "blocked" else query
 
 
 def settled() -> Select[UUID]:

@@ -119,6 +119,9 @@ class CommissionBooking(PartnerRecord):
     booked_on: Mapped[date]
 
 
+BLOCKED = text("blocked IS NOT NULL")
+
+
 class AccrualCause(StrEnum):
     """What changed what an order has earned."""
 
@@ -141,6 +144,7 @@ class Accrual(PartnerRecord):
         Index("ix_accrual_payable", "tenant_id", "payable_on"),
         Index("ix_accrual_order", "tenant_id", "order_id"),
         Index("ix_accrual_corrects", "tenant_id", "corrects_id"),
+        Index("ix_accrual_blocked", "tenant_id", "earned_on", sqlite_where=BLOCKED, postgresql_where=BLOCKED),
         refers("partner_id", "partner"),
         refers("allocation_id", "allocation"),
         refers("participant_id", "deal_participant"),

@@ -1,5 +1,6 @@
-"""After a run is approved: every partner with a statement is told that it is there."""
+"""Trying a month out in a transaction of its own; and after a run is approved, telling every partner of it."""
 
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -7,9 +8,19 @@ from sqlalchemy.orm import Session
 
 from ltc.settlement.find import statements_of
 from ltc.settlement.models import SettlementRun
+from ltc.settlement.try_out import Trial, try_out
+from portal.actor import Actor
+from portal.bulk import Bulk
+from portal.db import work
 from portal.identity import tenants
 from portal.identity.models import Membership, Person
 from portal.mail.promise import mail
+
+
+def tried(actor: Actor, month: date, now: datetime) -> Trial:
+    """What settling a month would say: the same code as the real one, rolled back."""
+    with work(actor, keep=False) as session:
+        return try_out(session, Bulk(session), month, actor.person_id, now)
 
 
 def tell_partners(session: Session, run: SettlementRun) -> None:

@@ -1,5 +1,6 @@
 """Commission: every accrual, and why it is that amount."""
 
+from datetime import date, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from portal.web.fetch import fetch
 from portal.web.format import today
 from portal.web.guard import permit
 from portal.web.homes.page import sums
+from portal.web.month import asked_span
 from portal.web.paging import paged
 from pricing.ground.decision import Decision
 from pricing.ground.record import TenantRecord
@@ -41,7 +43,7 @@ def index() -> str:
     deal_id = request.args.get("deal", type=UUID)
     view = request.args.get("view", "all")
     with read(g.actor) as session:
-        page = paged(session, accruals(deal_id, open_only=view == "open"))
+        page = paged(session, accruals(deal_id, view, _span(view)))
         ids = [accrual.id for accrual in page.rows]
         invoices = select(Invoice).where(Invoice.id.in_({a.invoice_id for a in page.rows}))
         deals = select(Deal).where(Deal.id.in_({a.deal_id for a in page.rows}))
@@ -59,6 +61,11 @@ def index() -> str:
             parts=coming(session, SHOWN),
             stuck=blocked(session, SHOWN),
         )
+
+
+def _span(view: str) -> tuple[date, date] | None:
+    """The month that was asked for; of what is held back, all up to today unless a month is named."""
+    return asked_span() or ((date.min, today() + timedelta(days=1)) if view == "held" else None)
 
 
 def _cards(session: Session) -> list[tuple[str, str, None, None]]:

@@ -22,6 +22,7 @@ from portal.web.command import command
 from portal.web.fetch import fetch
 from portal.web.format import today
 from portal.web.guard import permit
+from portal.web.month import asked_span
 from portal.web.paging import paged
 from pricing.product.models import Product
 
@@ -34,8 +35,9 @@ VIEWS = ("open", "overdue", "paid", "all")
 def index() -> str:
     """Invoices, newest first, by what is owed."""
     view = request.args.get("view", "open")
+    query, span = invoices(view, today()), asked_span()
     with read(g.actor) as session:
-        page = paged(session, invoices(view, today()))
+        page = paged(session, query.where(Invoice.issued_on < span[1]) if span else query)
     return render_template("invoice/index.html", page=page, view=view, views=VIEWS)
 
 

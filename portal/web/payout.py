@@ -15,6 +15,7 @@ from ltc.payout.find import downloads, paying
 from ltc.payout.models import Payout, PayoutBatch
 from ltc.payout.pay import fail, pay
 from ltc.payout.withhold import withhold
+from ltc.settlement.close import LEFT
 from partners.partner.models import BankAccount, Partner
 from portal.clock import now
 from portal.db import read, tried_twice, work
@@ -35,9 +36,15 @@ Page = str | tuple[str, int] | Answer
 @pages.get("/")
 @permit(Permission.PAYOUT_READ)
 def index() -> str:
-    """Batches, newest first."""
+    """Batches, newest first; perhaps those of one run, and of these what left as a file or what did not."""
+    query = select(PayoutBatch).order_by(PayoutBatch.prepared_at.desc(), PayoutBatch.number)
+    run, view = request.args.get("run", type=UUID), request.args.get("view", "all")
+    if run:
+        query = query.where(PayoutBatch.run_id == run)
+    if view in ("left", "waiting"):
+        query = query.where(PayoutBatch.state.in_(LEFT) if view == "left" else PayoutBatch.state.not_in(LEFT))
     with read(g.actor) as session:
-        page = paged(session, select(PayoutBatch).order_by(PayoutBatch.prepared_at.desc(), PayoutBatch.number))
+        page = paged(session, query)
     return render_template("payout/index.html", page=page)
 
 

@@ -26,6 +26,7 @@ from portal.web.fields import AmountField
 from portal.web.form import HouseForm
 from portal.web.format import today
 from portal.web.guard import permit
+from portal.web.month import asked_span
 from portal.web.paging import paged
 from pricing.ground.errors import Invalid
 
@@ -61,7 +62,7 @@ def index() -> str:
     """Receipts; those with money left first asked for."""
     view = request.args.get("view", "unmatched")
     with read(g.actor) as session:
-        page = paged(session, receipts(unmatched=view == "unmatched"))
+        page = paged(session, receipts(view, asked_span()))
     return render_template("receipt/index.html", page=page, view=view)
 
 

@@ -1,7 +1,6 @@
-"""Settlement: the close board, the dry run, the real one, and its approval by a second person."""
+"""Settlement: the months, the dry run, the real one, and its approval by a second person."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, g, render_template, request, url_for
@@ -12,25 +11,25 @@ from werkzeug.wrappers import Response
 
 from ltc.commission.find import accruals
 from ltc.commission.models import Accrual
-from ltc.payout.models import Payout, PayoutBatch
-from ltc.payout.prepare import held
 from ltc.settlement.approve import approve as approving
-from ltc.settlement.find import statements_of
-from ltc.settlement.models import RunState, SettlementPeriod, SettlementRun, Statement
+from ltc.settlement.close import run_in, steps
+from ltc.settlement.left_out import left_out, why_empty
+from ltc.settlement.models import SettlementPeriod, SettlementRun
 from ltc.settlement.periods import month_of, period_of
 from ltc.settlement.settle import settle
-from partners.partner.models import Partner
 from portal.bulk import Bulk
 from portal.clock import now
-from portal.db import read, work
-from portal.flows.settlement import tell_partners
-from portal.identity.people import names_of
+from portal.db import read
+from portal.flows.settlement import tell_partners, tried
 from portal.permits import Permission
+from portal.web.close_board import rows
 from portal.web.command import command
 from portal.web.fetch import fetch
 from portal.web.format import today
 from portal.web.guard import permit
-from pricing.ground.errors import DomainError
+from portal.web.month import asked_month
+from portal.web.settlement_read import run_page, trial_page, with_rows
+from pricing.ground.decision import Reason
 
 pages = Blueprint("settlement", __name__)
 Page = str | tuple[str, int] | Response
@@ -39,11 +38,10 @@ Page = str | tuple[str, int] | Response
 @pages.get("/")
 @permit(Permission.SETTLEMENT_READ)
 def index() -> str:
-    """The close board: periods, their runs, and what the chosen month would settle."""
+    """Periods, their runs, and how much the chosen month would settle; when nothing, why."""
     with read(g.actor) as session:
         month = _month(session)
-        until = month_of(month)[1]
-        coming = accruals(open_only=True).where(Accrual.payable_on < until).order_by(None)
+        coming = accruals(view="open", span=month_of(month)).order_by(None)
         sums = coming.with_only_columns(Accrual.currency, func.count(), func.sum(Accrual.amount_minor))
         periods = (
             select(SettlementPeriod, SettlementRun)
@@ -51,12 +49,26 @@ def index() -> str:
             .order_by(SettlementPeriod.starts_on.desc())
             .limit(36)
         )
+        found = session.execute(sums.group_by(Accrual.currency)).all()
         return render_template(
             "settlement/index.html",
             month=month,
-            coming=session.execute(sums.group_by(Accrual.currency)).all(),
+            coming=found,
+            left_out=[] if found else with_rows(_why_empty(session, month), month),
             periods=session.execute(periods).all(),
         )
+
+
+@pages.get("/close")
+@permit(Permission.SETTLEMENT_READ)
+def close() -> str:
+    """The close board: a month's six steps, what is done, what is open, who is next and what blocks."""
+    with read(g.actor) as session:
+        month = asked_month() or _month(session)
+        span = month_of(month)
+        run = run_in(session, span)
+        board = rows(steps(session, span, run), run, month)
+    return render_template("settlement/close.html", month=month, board=board, run=run, over=span[1] <= today())
 
 
 @pages.post("/preview")
@@ -65,11 +77,10 @@ def preview() -> Page:
     """The dry run: the same code as the real one, rolled back."""
     with read(g.actor) as session:
         month = _month(session)
-    with work(g.actor, keep=False) as session:
-        run = settle(session, Bulk(session), period_of(session, month), g.actor.person_id, now())
-        session.flush()
-        shown = _sheet(session, run)
-    return render_template("settlement/show.html", run=run, month=month, dry=True, **shown)
+    trial = tried(g.actor, month, now())
+    with read(g.actor) as session:
+        shown = trial_page(session, trial)
+    return render_template("settlement/trial.html", month=month, **shown)
 
 
 @pages.post("/")
@@ -94,8 +105,8 @@ def show(id: UUID) -> str:
     with read(g.actor) as session:
         run = fetch(session, SettlementRun, id)
         month = fetch(session, SettlementPeriod, run.period_id).starts_on
-        shown = _sheet(session, run)
-    return render_template("settlement/show.html", run=run, month=month, dry=False, **shown)
+        shown = run_page(session, run)
+    return render_template("settlement/show.html", run=run, month=month, **shown)
 
 
 @pages.post("/<uuid:id>/approval")
@@ -113,34 +124,12 @@ def approve(id: UUID) -> Page:
     return command(act)
 
 
-class MonthWrong(DomainError):
-    """A month is written as 2026-03."""
-
-    code = "month-wrong"
-    status = 422
-
-
 def _month(session: Session) -> date:
     """The month that was asked for, else that of the oldest open accrual, else this one."""
-    asked = request.values.get("month", "")
-    if asked:
-        try:
-            return date.fromisoformat(f"{asked[:7]}-01")
-        except ValueError as error:
-            raise MonthWrong(field="month") from error
-    oldest = accruals(open_only=True).order_by(None).with_only_columns(func.min(Accrual.payable_on))
-    return (session.scalar(oldest) or today()).replace(day=1)
+    oldest = accruals(view="open").order_by(None).with_only_columns(func.min(Accrual.payable_on))
+    return asked_month() or (session.scalar(oldest) or today()).replace(day=1)
 
 
-def _sheet(session: Session, run: SettlementRun) -> dict[str, Any]:
-    paid = select(Payout.statement_id).join(Statement, Statement.id == Payout.statement_id)
-    paid = paid.where(Statement.run_id == run.id)
-    batches = select(PayoutBatch).where(PayoutBatch.run_id == run.id).order_by(PayoutBatch.number)
-    return {
-        "statements": statements_of(session, run),
-        "held": {one.statement.id: one for one in held(session, run, run.approved_at or now())},
-        "paid": set(session.scalars(paid)) if run.state is RunState.APPROVED else None,
-        "partners": {partner.id: partner for partner in session.scalars(select(Partner))},
-        "batches": session.scalars(batches).all(),
-        "people": names_of([run.prepared_by, run.approved_by]),
-    }
+def _why_empty(session: Session, month: date) -> list[Reason]:
+    span = month_of(month)
+    return why_empty(left_out(session, span), span)

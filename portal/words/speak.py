@@ -24,6 +24,7 @@ from portal.words import (
     policy,
     pricing,
     ruling,
+    settlement,
     special_price,
 )
 from pricing.ground.decision import Reason
@@ -45,6 +46,7 @@ AREAS = (
     documents,
     identity,
     ruling,
+    settlement,
     special_price,
 )
 WORDS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.WORDS.items()}

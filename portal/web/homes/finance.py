@@ -1,17 +1,20 @@
 """Finance's home: cash to match, runs to approve, files to send."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ltc.cash.models import Invoice, Receipt
 from ltc.commission.models import Accrual
 from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
+from ltc.settlement.close import run_in, steps
 from ltc.settlement.models import RunState, SettlementRun, StatementLine
-from portal.web.format import day
+from ltc.settlement.periods import month_of
+from portal.web.format import calendar_month, day
 from portal.web.homes import special_price
 from portal.web.homes.page import Figure, Home, Task, how_many, sums
 
@@ -31,7 +34,13 @@ def home(session: Session, today: date) -> Home:
             Figure(_("Not yet settled"), _sum(session, coming.group_by(Accrual.currency)), url_for("commission.index")),
             Figure(_("Payouts waiting"), str(how_many(session, waiting)), url_for("payout.index")),
         ],
-        tasks=[*special_price.to_sign(session), *_runs(session), *_batches(session), *_overdue(session, today)],
+        tasks=[
+            *special_price.to_sign(session),
+            *_runs(session),
+            *_batches(session),
+            *_close(session, today),
+            *_overdue(session, today),
+        ],
         action=_("Record a receipt"),
         action_url=url_for("receipt.new"),
         calm=_("Everything is matched and sent."),
@@ -60,6 +69,17 @@ def _batches(session: Session) -> list[Task]:
         Task(words[batch.state] % {"number": batch.number}, url_for("payout.show", id=batch.id))
         for batch in session.scalars(query.order_by(PayoutBatch.prepared_at))
     ]
+
+
+def _close(session: Session, today: date) -> list[Task]:
+    """The close of the month before, while a step of it is open."""
+    span = month_of(today.replace(day=1) - timedelta(days=1))
+    left = sum(bool(step.open) for step in steps(session, span, run_in(session, span)))
+    if not left:
+        return []
+    said = ngettext("%(num)s step is open.", "%(num)s steps are open.", left)
+    url = url_for("settlement.close", month=f"{span[0]:%Y-%m}")
+    return [Task(_("Close of %(month)s", month=calendar_month(span[0])), url, said)]
 
 
 def _overdue(session: Session, today: date) -> list[Task]:

@@ -1,0 +1,128 @@
+"""The steps that close a month, from receipts to the bank's answers: what is done, what is open, and who is next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from ltc.cash.models import Receipt
+from ltc.commission.find import alarms
+from ltc.commission.models import Accrual
+from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
+from ltc.settlement.left_out import Span
+from ltc.settlement.models import RunState, SettlementPeriod, SettlementRun, Statement, StatementLine
+
+LEFT = (BatchState.EXPORTED, BatchState.PAID)
+
+
+class Close(StrEnum):
+    """The steps in their order."""
+
+    RECEIPTS = "receipts"
+    ACCRUALS = "accruals"
+    STATEMENTS = "statements"
+    APPROVAL = "approval"
+    PAYMENT = "payment"
+    CONFIRMATION = "confirmation"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How many rows of a step are done and how many are open."""
+
+    step: Close
+    done: int
+    open: int
+
+
+def run_in(session: Session, span: Span) -> SettlementRun | None:
+    """The run of the month that a span is, if there is one."""
+    query = select(SettlementRun).join(SettlementPeriod, SettlementPeriod.id == SettlementRun.period_id)
+    return session.scalar(query.where(SettlementPeriod.starts_on == span[0]))
+
+
+def steps(session: Session, span: Span, run: SettlementRun | None) -> list[Step]:
+    """The six steps of a month, one query each; every figure is counted by the database."""
+    run_id, approved = (run.id, run.state is RunState.APPROVED) if run else (None, False)
+    return [
+        Step(Close.RECEIPTS, *_two(session, _receipts(span))),
+        Step(Close.ACCRUALS, *_two(session, _accruals(span))),
+        Step(Close.STATEMENTS, session.scalar(_statements(run_id)) or 0, 0) if run_id else _unsettled(session, span),
+        Step(Close.APPROVAL, int(approved), int(run is not None and not approved)),
+        Step(Close.PAYMENT, *_two(session, _batches(run_id))),
+        Step(Close.CONFIRMATION, *_two(session, _payouts(run_id))),
+    ]
+
+
+def _two(session: Session, query: Select[int, int]) -> tuple[int, int]:
+    row = session.execute(query).one()
+    return int(row[0] or 0), int(row[1] or 0)
+
+
+def _count(kind: Any, which: Callable[[Any], list[ColumnElement[bool]]]) -> ScalarSelect[int]:
+    """Rows of a table, counted inside of another query."""
+    other = aliased(kind)
+    return select(func.count()).select_from(other).where(*which(other)).scalar_subquery()
+
+
+def _receipts(span: Span) -> Select[int, int]:
+    """Matched in whole among those of the month; and with money left among all up to its end."""
+    left = _count(Receipt, lambda one: [one.received_on < span[1], one.left_minor > 0])
+    return select(func.count(Receipt.id), left).where(
+        Receipt.received_on >= span[0], Receipt.received_on < span[1], Receipt.left_minor == 0
+    )
+
+
+def _accruals(span: Span) -> Select[int, int]:
+    """Payable in the month; and without a rate among all up to its end."""
+    bare = alarms().where(Accrual.earned_on < span[1]).order_by(None).with_only_columns(Accrual.id).subquery()
+    alarm = select(func.count()).select_from(bare).scalar_subquery()
+    payable = aliased(Accrual)
+    return select(func.count(payable.id), alarm).where(
+        payable.payable_on >= span[0], payable.payable_on < span[1], payable.blocked.is_(None)
+    )
+
+
+def _statements(run_id: UUID) -> Select[int]:
+    return select(func.count(Statement.id)).where(Statement.run_id == run_id)
+
+
+def _unsettled(session: Session, span: Span) -> Step:
+    """No run: accruals payable up to the month's end that are on no statement.
+
+    All of them less the blocked ones (payable on the day they are earned) less those on statements, so that indexes
+    answer: a line of a month that ended by then was payable by then; only lines of later months are looked at.
+    """
+    blocked = _count(Accrual, lambda one: [one.earned_on < span[1], one.blocked.is_not(None)])
+    lines = _count(StatementLine, lambda one: [])
+    later = (
+        select(func.count(StatementLine.id))
+        .join(Accrual, Accrual.id == StatementLine.accrual_id)
+        .join(Statement, Statement.id == StatementLine.statement_id)
+        .join(SettlementPeriod, SettlementPeriod.id == Statement.period_id)
+        .where(SettlementPeriod.ends_on > span[1], Accrual.payable_on >= span[1])
+        .scalar_subquery()
+    )
+    payable = aliased(Accrual)
+    query = select(func.count(), blocked, lines, later).select_from(payable).where(payable.payable_on < span[1])
+    every, bare, lined, over = session.execute(query).one()
+    return Step(Close.STATEMENTS, 0, int(every) - int(bare) - (int(lined) - int(over)))
+
+
+def _batches(run_id: UUID | None) -> Select[int, int]:
+    """Batches that left as a file, and those that did not."""
+    waiting = _count(PayoutBatch, lambda one: [one.run_id == run_id, one.state.not_in(LEFT)])
+    return select(func.count(PayoutBatch.id), waiting).where(PayoutBatch.run_id == run_id, PayoutBatch.state.in_(LEFT))
+
+
+def _payouts(run_id: UUID | None) -> Select[int, int]:
+    """Payouts that the bank has answered for, and those that it has not."""
+    batches = select(PayoutBatch.id).where(PayoutBatch.run_id == run_id)
+    waiting = _count(Payout, lambda one: [one.batch_id.in_(batches), one.state == PayoutState.WAITING])
+    return select(func.count(Payout.id), waiting).where(
+        Payout.batch_id.in_(batches), Payout.state != PayoutState.WAITING
+    )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ltc.paying_account.models import PayingAccount
 from ltc.payout.file.values import Batch, File, Line, Payer
 from ltc.payout.file.write import write
-from ltc.payout.find import paying, taken
+from ltc.payout.find import locked, paying, taken
 from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutDownload
 from partners.partner.models import BankAccount
 from pricing.ground.errors import DomainError
@@ -40,7 +40,7 @@ def export(session: Session, batch: PayoutBatch, now: datetime) -> File:
     The first export fixes account and instant and keeps the file's SHA-256; every later one must be the same file.
     Errors: NotReleased, FileChanged, and those of `ltc.payout.file.write.write`.
     """
-    batch = session.scalars(select(PayoutBatch).where(PayoutBatch.id == batch.id).with_for_update()).one()
+    batch = locked(session, batch.id)
     if batch.state is BatchState.PREPARED:
         raise NotReleased
     if batch.file_sha256:

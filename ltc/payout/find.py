@@ -1,11 +1,19 @@
 """Reading who took a batch's file, and from which account a batch is paid."""
 
+from uuid import UUID
+
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from ltc.paying_account.find import in_use
 from ltc.paying_account.models import PayingAccount
 from ltc.payout.models import PayoutBatch, PayoutDownload
+
+
+def locked(session: Session, batch_id: UUID) -> PayoutBatch:
+    """A batch as it stands now, locked: of two who export, the second sees what the first did."""
+    query = select(PayoutBatch).where(PayoutBatch.id == batch_id).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def downloads(batch: PayoutBatch) -> Select[PayoutDownload]:

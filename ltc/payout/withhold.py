@@ -3,7 +3,8 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ltc.payout.models import Payout, PayoutBatch
+from ltc.payout.find import locked
+from ltc.payout.models import Payout
 from pricing.ground.errors import DomainError
 
 
@@ -18,7 +19,7 @@ def withhold(session: Session, payout: Payout) -> bool:
 
     Errors: FileMade.
     """
-    batch = session.scalars(select(PayoutBatch).where(PayoutBatch.id == payout.batch_id).with_for_update()).one()
+    batch = locked(session, payout.batch_id)
     if batch.file_sha256:
         raise FileMade
     session.delete(payout)

@@ -15,6 +15,7 @@ from ltc.settlement.outcome import outcome
 from ltc.settlement.periods import period_of
 from ltc.settlement.settle import AlreadyPrepared, settle
 from partners.partner.models import BankAccount, Partner, Standing
+from partners.partner.waiting import WAIT
 from portal.audit.models import AuditHead, AuditRow
 from portal.bulk import Bulk
 from portal.db import read, work
@@ -100,7 +101,7 @@ def test_a_changed_account_and_three_times_the_usual_are_flagged(world):
     with work(world.house) as session:
         [old] = session.scalars(select(BankAccount).where(BankAccount.partner_id == world.partners["north"]))
         new = {"holder": old.holder, "bank": old.bank, "number": "DE999", "currency": old.currency}
-        session.add(BankAccount(partner_id=old.partner_id, valid_from=NOW, **new))
+        session.add(BankAccount(partner_id=old.partner_id, valid_from=NOW - WAIT, **new))
     [due] = trial(world, APRIL).statements
     assert rules(due.flags) == ["settlement.changed-bank", "settlement.three-times"]
 

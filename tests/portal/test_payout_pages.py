@@ -159,4 +159,4 @@ def test_a_run_says_why_a_statement_is_held(world, browser):
     earned(world)
     run = settled(world)
     page = checked(browser("finance").get(world.url(f"settlement/{run.id}")))
-    assert "held: the bank account is new and is paid to from Mar 13, 2026" in page
+    assert "Not paid: the bank account is new and is paid to from 2026-03-13" in page

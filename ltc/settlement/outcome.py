@@ -78,7 +78,7 @@ def outcome(session: Session, run: SettlementRun, at: datetime) -> list[Due]:
         before=_before(session, period),
         held=_held(session, period),
         banks=_banks(session, run, at),
-        holds={one.statement.id: one for one in held(session, run, at)},
+        holds={one.statement.id: one for one in held(session, run, run.approved_at or at)},
         banks_before=_banks_before(session, period),
         standings=_standings(session, statements),
         over=run.state is RunState.APPROVED,
@@ -121,16 +121,14 @@ def _unpaid(statement: Statement, known: _Known) -> Reason:
     facts: dict[str, Fact] = {"closing_minor": statement.closing_minor, "currency": statement.currency}
     if statement.closing_minor <= 0:
         return Reason("settlement.nothing-due", Verdict.ALLOW, facts)
+    if (hold := known.holds.get(statement.id)) and hold.until:
+        facts |= {"until": f"{hold.until:%Y-%m-%d %H:%M} UTC"}
+        return Reason("settlement.new-bank-account", Verdict.REFER, facts)
     if known.over:
         return Reason("settlement.carried-over", Verdict.ALLOW, facts)
     standing = known.standings[statement.partner_id]
     if standing is not Standing.GOOD:
         return Reason("settlement.bad-standing", Verdict.REFER, facts | {"standing": standing.value})
-    hold = known.holds.get(statement.id)
-    if hold and hold.until:
-        return Reason(
-            "settlement.new-bank-account", Verdict.REFER, facts | {"until": f"{hold.until:%Y-%m-%d %H:%M} UTC"}
-        )
     return Reason("settlement.no-bank-account", Verdict.REFER, facts)
 
 

@@ -25,6 +25,11 @@ def why(finding: Finding) -> str:
     return str(WORDS[finding.fit]) % told
 
 
+def step_name(step: Step | StepData) -> str:
+    """What a step is called: of a computed step, or of one on a quote's line, where its kind is text."""
+    return word(StepKind(step["kind"]) if isinstance(step, dict) else step.kind)
+
+
 def step_reason(step: Step | StepData, currency: str) -> str:
     """Why a step is there and where it comes from: of a computed step, or of one on a quote's line."""
     data = step.data() if isinstance(step, Step) else step

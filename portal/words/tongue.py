@@ -10,7 +10,7 @@ from portal.config import HOUSE
 from portal.web import format as formats
 from portal.words.mode_speak import share
 from portal.words.policy_speak import flip
-from portal.words.pricing_speak import converted, step_reason
+from portal.words.pricing_speak import converted, step_name, step_reason
 from portal.words.speak import evidence, named, reason, word
 from pricing.ground.decision import Reason
 
@@ -45,5 +45,6 @@ def install(app: Flask, choose: Callable[[], str]) -> None:
         evidence=evidence,
         converted=converted,
         named=named,
+        step_name=step_name,
         step_reason=step_reason,
     )

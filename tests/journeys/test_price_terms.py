@@ -1,11 +1,22 @@
 """Price terms on the pages: drafted, published by another, and seen in a price check."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from sqlalchemy import select
+
+from ltc.deal.models import Deal
 from portal.clock import stopped_at
+from portal.db import work
+from portal.flows import registration as flow
+from pricing.ground.record import new_id
 from pricing.price.step import ORDER
-from tests.deals import NOW, TODAY
+from pricing.price_terms import draft as drafting
+from pricing.price_terms.terms import Terms
+from tests.claims import NOW as REGISTERED
+from tests.deals import NOW, TODAY, quoted
 from tests.journeys.test_registration_to_payout import Persona
+from tests.life import protected
 
 FIELDS = {"hunting": "10", "teaming": "4.5", "off": "list", "counted": "document"} | {
     f"place_{number}": kind.value for number, kind in enumerate(ORDER, start=1)
@@ -46,6 +57,23 @@ def test_what_is_wrong_stays_typed_and_is_said(world, persona):
             assert "4.5" in answer.text
         ada.send(f"{here}/withdrawal")
         assert "thrown away" in ada.page
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Registration discount"), ("zh", "报备折扣")])
+def test_a_quotes_page_names_every_step_in_the_readers_language(world, persona, language, said):
+    with work(world.house) as session:
+        draft = drafting.begin(session, new_id(), NOW)
+        drafting.edit(session, draft, Terms(hunting_ppm=100_000), draft.drafted_by, NOW)
+        drafting.publish(session, draft, TODAY, new_id(), (TODAY, NOW))
+    held = protected(world)
+    with work(world.house) as session:
+        flow.release(session, held.id, REGISTERED + timedelta(hours=6))
+    with work(world.house) as session:
+        quote = quoted(world, session, session.scalars(select(Deal)).one())
+        session.flush()
+        here = world.url(f"quotes/{quote.id}")
+    seller = persona("north_seller")
+    assert said in seller.go(f"/language/{language}?to={here}").page
 
 
 def test_a_price_check_shows_the_registration_and_the_chain(world, persona):

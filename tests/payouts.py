@@ -17,7 +17,7 @@ from pricing.ground.record import new_id
 from tests.deals import NOW, TODAY, invoiced, opened, ordered, paid
 
 IBAN, OTHER_IBAN = "DE89370400440532013000", "FR1420041010050500013M02606"
-EUROS = Payer(FileFormat.SEPA, "EUR", "Acme Pumps GmbH", IBAN, "DE", "COBADEFFXXX", None, "Berlin")
+EUROS = Payer(FileFormat.SEPA, "EUR", "Acme Pumps GmbH", IBAN, "DE", "COBADEFF", None, "Berlin")
 LONG_AGO = NOW - timedelta(days=30)
 
 

@@ -14,7 +14,7 @@ from ltc.payout.file.write import check_payer, write
 from pricing.ground.errors import DomainError
 
 AT = datetime(2026, 4, 2, 9, 30, 15, 123456, tzinfo=UTC)
-HOUSE = Payer(FileFormat.SEPA, "EUR", "Acme GmbH", "DE89370400440532013000", "DE", "COBADEFFXXX", None, "Köln")
+HOUSE = Payer(FileFormat.SEPA, "EUR", "Acme GmbH", "DE89370400440532013000", "DE", "COBADEFF", None, "Köln")
 NORTH_IBAN = "FR14 2004 1010 0505 0001 3M02 606"
 NORTH = Line("S-NORTH-202603-EUR", "Nørth & Söns (渠道) Ltd", "Bank", NORTH_IBAN, 40_375, "EUR")
 SOUTH = Line("S-SOUTH-202603-EUR", "South Partners Ltd", "Bank", "GB82WEST12345698765432", 5, "EUR", bic="midlgb22")
@@ -35,7 +35,7 @@ GOLDEN_SEPA = """<?xml version="1.0" encoding="UTF-8"?>
 <ReqdExctnDt><Dt>2026-04-02</Dt></ReqdExctnDt>\
 <Dbtr><Nm>Acme GmbH</Nm><PstlAdr><TwnNm>Koln</TwnNm><Ctry>DE</Ctry></PstlAdr></Dbtr>\
 <DbtrAcct><Id><IBAN>DE89370400440532013000</IBAN></Id></DbtrAcct>\
-<DbtrAgt><FinInstnId><BICFI>COBADEFFXXX</BICFI></FinInstnId></DbtrAgt><ChrgBr>SLEV</ChrgBr>\
+<DbtrAgt><FinInstnId><BICFI>COBADEFF</BICFI></FinInstnId></DbtrAgt><ChrgBr>SLEV</ChrgBr>\
 <CdtTrfTxInf><PmtId><EndToEndId>S-NORTH-202603-EUR</EndToEndId></PmtId>\
 <Amt><InstdAmt Ccy="EUR">403.75</InstdAmt></Amt><Cdtr><Nm>North + Sons (QuDao) Ltd</Nm></Cdtr>\
 <CdtrAcct><Id><IBAN>FR1420041010050500013M02606</IBAN></Id></CdtrAcct>\

@@ -32,10 +32,11 @@ DECLARED = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 SCHEMA = "pain.001.001.09"
 SPACE = f"{{urn:iso:std:iso:20022:tech:xsd:{SCHEMA}}}"
 CURRENCY, NAME_MAX, TOWN_MAX = "EUR", 70, 35
-EEA = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()  # noqa: SIM905
-)
-BEYOND = frozenset("AD AL CH GB GI MC MD ME MK RS SM VA".split())  # noqa: SIM905  (in SEPA, not in the EEA)
+EEA = frozenset({
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE",
+    "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+})  # fmt: skip
+BEYOND = frozenset({"AD", "AL", "CH", "GB", "GI", "MC", "MD", "ME", "MK", "RS", "SM", "VA"})  # in SEPA, not in the EEA
 
 
 class IbanNotSepa(Invalid):

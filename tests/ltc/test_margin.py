@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from ltc.price_limit.limits import Approver, Bound, Limits, Rung
+from ltc.price_limit.models import PriceLimit
 from ltc.quote.margin import Margin, margin, margin_of
 from ltc.quote.models import QuoteLine
 from ltc.quote.priced import Wanted
@@ -73,6 +74,17 @@ def test_the_house_is_warned_and_only_roles_that_may_read_the_figures(world, low
     assert ["20.3892 %" in page for page in seen.values()] == [True, False, False]
     assert "The margin is low. Send the quote all the same?" in seen["direct_seller"]
     assert "margin" not in seen["north_seller"].lower()
+
+
+def test_where_no_cost_is_known_no_margin_is_shown(world, low, browser):
+    with work(world.house) as session:
+        bare = Limits((Rung(Approver.CHANNEL_MANAGER, 250_000, 300_000),), (), GATE, 0)
+        row = {"version": 2, "valid_from": TODAY, "currency": "EUR", "published_by": new_id(), "published_at": NOW}
+        session.add(PriceLimit(**row, content=bare.data()))
+    with stopped_at(NOW):
+        page = browser("channel_manager").get(low).text
+    assert "Lines without a cost" not in page
+    assert "The margin is below" not in page
 
 
 def test_before_the_first_limits_there_is_no_margin(world):

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, delete, insert, inspect, literal, select, update
+from sqlalchemy import ColumnElement, Insert, SQLColumnExpression, delete, insert, inspect, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -77,6 +77,28 @@ class Bulk:
         done = int(self._session.connection().execute(statement, execution_options=COUNTED).rowcount)
         if done:
             self._note("bulk.copy", kind, done, _digest([{**changes, "which": _said(which)}]))
+        return done
+
+    def fill(
+        self,
+        kind: type[TenantRecord],
+        columns: Mapping[str, SQLColumnExpression[Any]],
+        of: Sequence[type[TenantRecord]],
+        which: Sequence[ColumnElement[bool]],
+    ) -> int:
+        """Insert a row for each that a select finds in the tenant's rows of some tables; `columns` say what of it.
+
+        The rows never leave the database. A subquery in a criterion names the tenant itself.
+        """
+        if "tenant_id" in columns:
+            raise WallBreach("what is filled in is of the session's tenant")
+        self._session.flush()
+        found = select(literal(self._tenant_id), *columns.values())
+        found = found.where(*(one.tenant_id == self._tenant_id for one in of), *which)
+        statement = insert(kind).from_select(["tenant_id", *columns], found, include_defaults=False)
+        done = int(self._session.connection().execute(statement, execution_options=COUNTED).rowcount)
+        if done:
+            self._note("bulk.fill", kind, done, _digest([{"which": _said(which)}]))
         return done
 
     def update(self, kind: type[TenantRecord], which: Sequence[ColumnElement[bool]], values: Mapping[str, Any]) -> int:

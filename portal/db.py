@@ -19,6 +19,7 @@ from portal.actor import Actor
 from portal.audit import write as audit
 from portal.skew import refuse_skew
 from portal.turn import Turn
+from pricing.ground.errors import LostRace
 from pricing.product import words
 
 T = TypeVar("T")
@@ -112,7 +113,7 @@ def tried_twice(command: Callable[[], T]) -> T:
     """Run a whole transaction; when it lost a race, once more: then it sees who won."""
     try:
         return command()
-    except IntegrityError:
+    except (IntegrityError, LostRace):
         return command()
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) not in SERIALIZATION:

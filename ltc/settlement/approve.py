@@ -7,9 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ltc.payout.prepare import prepare
-from ltc.settlement.find import written_sheets
+from ltc.settlement.digest import digest
 from ltc.settlement.models import PeriodState, RunState, SettlementPeriod, SettlementRun
-from ltc.settlement.sheet import digest
 from pricing.ground.errors import DomainError
 
 
@@ -37,7 +36,7 @@ def approve(session: Session, run: SettlementRun, shown: str, by: UUID, now: dat
         return
     if locked.prepared_by == by:
         raise SamePerson
-    if not shown == locked.digest == digest(written_sheets(session, locked)):
+    if not shown == locked.digest == digest(session, locked):
         raise ShownOther
     locked.state, locked.approved_by, locked.approved_at = RunState.APPROVED, by, now
     session.get_one(SettlementPeriod, (locked.tenant_id, locked.period_id)).state = PeriodState.CLOSED

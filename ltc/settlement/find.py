@@ -3,29 +3,30 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from ltc.commission.find import settled
 from ltc.commission.models import Accrual
 from ltc.payout.models import Payout, PayoutState
 from ltc.settlement.models import SettlementPeriod, SettlementRun, Statement, StatementLine
-from ltc.settlement.sheet import Account, Earning, Sheet
+from ltc.settlement.sheet import Account, Earned
 
 
-def earnings(session: Session, before: date) -> list[Earning]:
-    """Accruals payable before a date that are on no statement yet, in a fixed order; what is blocked waits."""
-    columns = (Accrual.id, Accrual.partner_id, Accrual.currency, Accrual.payable_on, Accrual.amount_minor)
-    query = select(*columns).where(Accrual.payable_on < before, Accrual.blocked.is_(None), ~settled().exists())
-    ordered = query.order_by(Accrual.partner_id, Accrual.payable_on, Accrual.id)
-    return [_earning(row) for row in session.execute(ordered)]
+def earned(session: Session, starts_on: date, ends_on: date) -> dict[Account, Earned]:
+    """What is payable before a period ends and on no statement yet, summed by the database; what is blocked waits."""
+    late = case((Accrual.payable_on < starts_on, Accrual.amount_minor), else_=0)
+    sums = (func.sum(Accrual.amount_minor), func.sum(late))
+    query = select(Accrual.partner_id, Accrual.currency, *sums).where(*open_before(ends_on), ~settled().exists())
+    rows = session.execute(query.group_by(Accrual.partner_id, Accrual.currency))
+    return {(row[0], row[1]): Earned(int(row[2]) - int(row[3]), int(row[3])) for row in rows if row[0]}
 
 
-def _earning(row: Sequence[Any]) -> Earning:
-    return Earning(*row)
+def open_before(ends_on: date) -> tuple[ColumnElement[bool], ...]:
+    """Accruals that a statement may take when it ends on a day, if no statement has them."""
+    return Accrual.payable_on < ends_on, Accrual.blocked.is_(None)
 
 
 def carried(session: Session) -> dict[Account, int]:
@@ -33,23 +34,34 @@ def carried(session: Session) -> dict[Account, int]:
 
     A payout that failed leaves its amount due; one that waits at the bank is on its way and is not.
     """
-    newest: dict[Account, Statement] = {}
-    query = select(Statement).join(SettlementPeriod, SettlementPeriod.id == Statement.period_id)
-    for statement in session.scalars(query.order_by(SettlementPeriod.starts_on)):
-        assert statement.partner_id
-        newest[(statement.partner_id, statement.currency)] = statement
-    sent = _sent(session, [statement.id for statement in newest.values()])
-    return {account: statement.closing_minor - sent[statement.id] for account, statement in newest.items()}
-
-
-def _sent(session: Session, statement_ids: list[UUID]) -> defaultdict[UUID, int]:
-    query = select(Payout.statement_id, func.sum(Payout.amount_minor)).where(
-        Payout.statement_id.in_(statement_ids), Payout.state != PayoutState.FAILED
+    place = func.row_number().over(
+        partition_by=(Statement.partner_id, Statement.currency), order_by=SettlementPeriod.starts_on.desc()
     )
-    sent: defaultdict[UUID, int] = defaultdict(int)
-    for statement_id, minor in session.execute(query.group_by(Payout.statement_id)):
-        sent[statement_id] = int(minor)
-    return sent
+    columns = (Statement.id, Statement.partner_id, Statement.currency, Statement.closing_minor)
+    every = select(*columns, place.label("place"))
+    every = every.join(SettlementPeriod, SettlementPeriod.id == Statement.period_id)
+    newest = every.subquery()
+    rows = session.execute(select(newest).where(newest.c.place == 1)).all()
+    sent = _sent(session, newest)
+    return {(row.partner_id, row.currency): row.closing_minor - sent[row.id] for row in rows}
+
+
+def _sent(session: Session, newest: Subquery) -> defaultdict[UUID, int]:
+    """What was paid out, or is at the bank, of the newest statements."""
+    query = select(Payout.statement_id, func.sum(Payout.amount_minor)).where(Payout.state != PayoutState.FAILED)
+    query = query.join(newest, newest.c.id == Payout.statement_id).where(newest.c.place == 1)
+    rows = session.execute(query.group_by(Payout.statement_id))
+    return defaultdict(int, {row[0]: int(row[1]) for row in rows})
+
+
+def differing(statement_ids: Sequence[UUID]) -> Select[UUID]:
+    """Those of some statements whose lines are not what they say: a statement is the sum of its lines."""
+    late = func.coalesce(func.sum(case((StatementLine.late, StatementLine.amount_minor), else_=0)), 0)
+    every = func.coalesce(func.sum(StatementLine.amount_minor), 0)
+    query = select(Statement.id).outerjoin(StatementLine, StatementLine.statement_id == Statement.id)
+    query = query.where(Statement.id.in_(statement_ids))
+    figures = (Statement.earned_minor, Statement.adjusted_minor)
+    return query.group_by(Statement.id, *figures).having(or_(late != figures[1], every != figures[0] + figures[1]))
 
 
 def run_of(session: Session, period: SettlementPeriod) -> SettlementRun | None:
@@ -61,24 +73,3 @@ def statements_of(session: Session, run: SettlementRun) -> list[Statement]:
     """The statements of a run."""
     query = select(Statement).where(Statement.run_id == run.id).order_by(Statement.number)
     return list(session.scalars(query))
-
-
-def written_sheets(session: Session, run: SettlementRun) -> list[Sheet]:
-    """A run's statements as they stand in the database, in the shape that its digest was taken of."""
-    by_id: dict[UUID, Sheet] = {}
-    for s in statements_of(session, run):
-        assert s.partner_id
-        by_id[s.id] = Sheet(s.partner_id, s.currency, s.opening_minor, s.earned_minor, s.adjusted_minor)
-    columns = (
-        StatementLine.statement_id,
-        StatementLine.late,
-        StatementLine.accrual_id,
-        StatementLine.partner_id,
-        Accrual.currency,
-        Accrual.payable_on,
-        StatementLine.amount_minor,
-    )
-    query = select(*columns).join(Accrual, Accrual.id == StatementLine.accrual_id)
-    for statement_id, late, *earning in session.execute(query.where(StatementLine.statement_id.in_(by_id))):
-        by_id[statement_id].lines.append((_earning(earning), late))
-    return sorted(by_id.values(), key=lambda sheet: (sheet.partner_id.hex, sheet.currency))

@@ -5,17 +5,22 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import CTE, String, Uuid, column, select, values
 from sqlalchemy.orm import Session
 
+from ltc.commission.models import Accrual
 from ltc.ledger.models import LedgerEntry, LedgerTransfer
-from ltc.settlement.find import carried, earnings, run_of
+from ltc.settlement.digest import digest
+from ltc.settlement.find import carried, differing, earned, open_before, run_of
 from ltc.settlement.models import PeriodState, SettlementPeriod, SettlementRun, Statement, StatementLine
-from ltc.settlement.sheet import Sheet, digest, sheets
+from ltc.settlement.sheet import Sheet, sheets
 from partners.partner.models import Partner
 from pricing.ground.bulk import BulkDoor
-from pricing.ground.errors import DomainError
+from pricing.ground.errors import DomainError, LostRace
 from pricing.ground.record import new_id
+
+AT_ONCE = 1000  # statements
+Run = tuple[SettlementPeriod, SettlementRun]
 
 
 class PeriodClosed(DomainError):
@@ -39,40 +44,40 @@ class NothingToSettle(DomainError):
 def settle(session: Session, door: BulkDoor, period: SettlementPeriod, by: UUID, now: datetime) -> SettlementRun:
     """Write the period's run, statements and lines, and post what is now payable.
 
-    Set-based: a few statements whatever the number of accruals. A dry run is this same code, rolled back.
-    Two runs at once: the unique period lets one commit. Units: minor units; nothing is rounded here.
+    Set-based: a few statements of SQL for a thousand statements, and no line ever leaves the database. A dry run is
+    this same code, rolled back. Two runs at once: the unique period lets one commit. Units: minor units; nothing is
+    rounded here. Errors: PeriodClosed, AlreadyPrepared, NothingToSettle, LostRace.
     """
     if period.state is PeriodState.CLOSED:
         raise PeriodClosed
     if run_of(session, period):
         raise AlreadyPrepared
-    made = sheets(earnings(session, period.ends_on), period.starts_on, carried(session))
+    made = sheets(earned(session, period.starts_on, period.ends_on), carried(session))
     if not made:
         raise NothingToSettle
-    run = SettlementRun(id=new_id(), period_id=period.id, prepared_by=by, prepared_at=now, digest=digest(made))
+    run = SettlementRun(id=new_id(), period_id=period.id, prepared_by=by, prepared_at=now, digest="")
     session.add(run)
-    _write(session, door, period, run, made)
+    _write(session, door, (period, run), made)
+    run.digest = digest(session, run)
     return run
 
 
-def _write(
-    session: Session, door: BulkDoor, period: SettlementPeriod, run: SettlementRun, made: Sequence[Sheet]
-) -> None:
-    codes = {partner.id: partner.code for partner in session.scalars(select(Partner))}
-    rows: dict[type, list[dict[str, Any]]] = {Statement: [], StatementLine: [], LedgerEntry: [], LedgerTransfer: []}
-    for sheet in made:
-        statement = _statement(period, run, sheet, codes[sheet.partner_id])
-        rows[Statement].append(statement)
-        rows[StatementLine] += _lines(statement["id"], sheet)
-        entry = _posting(period, run, statement, sheet)
-        if entry:
-            rows[LedgerEntry].append(entry[0])
-            rows[LedgerTransfer].append(entry[1])
-    for kind, of_kind in rows.items():
-        door.insert(kind, of_kind)
+def _write(session: Session, door: BulkDoor, of: Run, made: Sequence[Sheet]) -> None:
+    """Statements with their lines, a thousand at a time, and what they post."""
+    rows = session.execute(select(Partner.id, Partner.code))
+    codes = {row[0]: row[1] for row in rows}
+    for start in range(0, len(made), AT_ONCE):
+        some = made[start : start + AT_ONCE]
+        statements = [_statement(of, sheet, codes[sheet.partner_id]) for sheet in some]
+        door.insert(Statement, statements)
+        _fill(session, door, of[0], statements)
+        posted = [_posting(of, *pair) for pair in zip(statements, some, strict=True) if pair[1].added_minor]
+        door.insert(LedgerEntry, [entry for entry, _ in posted])
+        door.insert(LedgerTransfer, [transfer for _, transfer in posted])
 
 
-def _statement(period: SettlementPeriod, run: SettlementRun, sheet: Sheet, code: str) -> dict[str, Any]:
+def _statement(of: Run, sheet: Sheet, code: str) -> dict[str, Any]:
+    period, run = of
     return {
         "id": new_id(),
         "partner_id": sheet.partner_id,
@@ -87,29 +92,42 @@ def _statement(period: SettlementPeriod, run: SettlementRun, sheet: Sheet, code:
     }
 
 
-def _lines(statement_id: UUID, sheet: Sheet) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": new_id(),
-            "partner_id": sheet.partner_id,
-            "statement_id": statement_id,
-            "accrual_id": earning.accrual_id,
-            "amount_minor": earning.amount_minor,
-            "late": late,
-        }
-        for earning, late in sheet.lines
-    ]
+def _fill(session: Session, door: BulkDoor, period: SettlementPeriod, statements: Sequence[dict[str, Any]]) -> None:
+    """Put every open accrual of these statements' accounts on its line; a line has the id of its accrual.
+
+    The accounts go along as values: of a table that was just written PostgreSQL does not know yet how long it is.
+    Errors: LostRace when commission was earned meanwhile, so that lines are not what was summed.
+    """
+    of = _accounts(statements)
+    columns = {
+        "id": Accrual.id,
+        "partner_id": Accrual.partner_id,
+        "statement_id": of.c.id,
+        "accrual_id": Accrual.id,
+        "amount_minor": Accrual.amount_minor,
+        "late": Accrual.payable_on < period.starts_on,
+    }
+    taken = select(StatementLine.id).where(
+        StatementLine.tenant_id == Accrual.tenant_id, StatementLine.accrual_id == Accrual.id
+    )
+    account = (Accrual.partner_id == of.c.partner_id, Accrual.currency == of.c.currency)
+    door.fill(StatementLine, columns, (Accrual,), (*account, *open_before(period.ends_on), ~taken.exists()))
+    if session.scalar(differing([one["id"] for one in statements])):
+        raise LostRace
 
 
-def _posting(
-    period: SettlementPeriod, run: SettlementRun, statement: dict[str, Any], sheet: Sheet
-) -> tuple[dict[str, Any], dict[str, Any]] | None:
+def _accounts(statements: Sequence[dict[str, Any]]) -> CTE:
+    """Statements as values: id, partner, currency."""
+    columns = (column("id", Uuid()), column("partner_id", Uuid()), column("currency", String()))
+    rows = [tuple(one[named.name] for named in columns) for one in statements]
+    return values(*columns, name="account").data(rows).cte("account")
+
+
+def _posting(of: Run, statement: dict[str, Any], sheet: Sheet) -> tuple[dict[str, Any], dict[str, Any]]:
     """The entry that makes what was accrued payable; see docs/decisions/0005-ledger-signs.md."""
-    minor = sheet.earned_minor + sheet.adjusted_minor
-    if not minor:
-        return None
+    period, run = of
     payable, accrued = f"partner:{sheet.partner_id}:payable", f"partner:{sheet.partner_id}:accrued"
-    source, target = (payable, accrued) if minor > 0 else (accrued, payable)
+    source, target = (payable, accrued) if sheet.added_minor > 0 else (accrued, payable)
     entry = {
         "id": new_id(),
         "key": f"statement:{statement['id']}",
@@ -123,7 +141,7 @@ def _posting(
         "entry_id": entry["id"],
         "source": source,
         "target": target,
-        "amount_minor": abs(minor),
+        "amount_minor": abs(sheet.added_minor),
         "currency": sheet.currency,
     }
     return entry, transfer

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, SQLColumnExpression
 
 from pricing.ground.record import TenantRecord
 
@@ -35,6 +35,19 @@ class BulkDoor(Protocol):
         """Copy the tenant's rows that meet all criteria, each under a new id and with these changes; returns how many.
 
         The rows never leave the database. A criterion on another table names the tenant itself.
+        """
+        ...
+
+    def fill(
+        self,
+        kind: type[TenantRecord],
+        columns: Mapping[str, SQLColumnExpression[Any]],
+        of: Sequence[type[TenantRecord]],
+        which: Sequence[ColumnElement[bool]],
+    ) -> int:
+        """Insert a row for each that a select finds in the tenant's rows of some tables; returns how many.
+
+        `columns` give the new row's columns (not its tenant). A subquery in a criterion names the tenant itself.
         """
         ...
 

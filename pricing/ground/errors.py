@@ -35,3 +35,9 @@ class Invalid(DomainError):
 
     code = "invalid"
     status = 422
+
+
+class LostRace(DomainError):
+    """Somebody else was quicker: the same command, run again from the beginning, sees what happened and may succeed."""
+
+    code = "lost-race"

@@ -99,6 +99,7 @@ class TenantRecord(Record):
     __abstract__ = True
     __audited__: ClassVar[bool] = True
     __append_only__: ClassVar[bool] = False
+    __proved__: ClassVar[frozenset[str]] = frozenset()  # references that a trigger proves, not a constraint
     __part_of__: ClassVar[str | None] = None  # the column of the whole, of which parts come and go by the hundred
 
     tenant_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, sort_order=-2)

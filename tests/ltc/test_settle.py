@@ -1,0 +1,116 @@
+"""Settling: what is on lines is what was summed, and the database refuses any other line."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from ltc.commission.models import Accrual
+from ltc.settlement.digest import digest
+from ltc.settlement.models import SettlementRun, Statement, StatementLine
+from ltc.settlement.periods import period_of
+from ltc.settlement.settle import settle
+from portal.bulk import Bulk
+from portal.db import current, read, tried_twice, work
+from pricing.ground.errors import LostRace
+from pricing.ground.record import new_id
+from tests.deals import NOW, TODAY, invoiced, opened, ordered, paid
+from tests.payouts import earned
+
+
+def settled(world, session, door=None, day=TODAY):
+    return settle(session, door or Bulk(session), period_of(session, day), new_id(), NOW)
+
+
+def columns(row, **changes):
+    return {one.key: getattr(row, one.key) for one in row.__table__.columns if one.key != "tenant_id"} | changes
+
+
+@pytest.mark.parametrize("change", ["amount_minor", "partner_id", "accrual_id", "statement_id"])
+def test_a_line_that_is_not_its_accruals_is_refused_by_the_database(world, change):
+    """A line has the amount and partner of its accrual, and of its own statement; nothing else can be written."""
+    earned(world)
+    with work(world.house) as session:
+        settled(world, session)
+        line = columns(session.scalars(select(StatementLine)).one())
+    earned(world)  # an accrual that is on no line
+    with read(world.house) as session:
+        fresh = session.scalars(select(Accrual.id).where(Accrual.id != line["accrual_id"])).one()
+    right = line | {"id": fresh, "accrual_id": fresh}
+    wrong = {"amount_minor": right["amount_minor"] + 1, "partner_id": world.partners["south"]}
+    with pytest.raises(IntegrityError), work(world.house) as session:
+        Bulk(session).insert(StatementLine, [right | {change: wrong.get(change, new_id())}])
+    with work(world.house) as session:
+        assert Bulk(session).insert(StatementLine, [right]) == 1
+
+
+class Slow(Bulk):
+    """A bulk door behind whose back cash comes in, once, when the statements are summed and their lines are not."""
+
+    def __init__(self, session, between):
+        super().__init__(session)
+        self.between = between
+
+    def fill(self, *given):
+        if self.between:
+            self.between.pop()()
+        return super().fill(*given)
+
+
+def test_what_is_earned_while_a_run_is_written_stops_it_and_a_second_try_has_it(world):
+    """PostgreSQL only: SQLite has one writer at a time."""
+    if current().is_sqlite:
+        return
+    earned(world)
+    between = [lambda: earned(world)]
+
+    def run():
+        with work(world.house) as session:
+            settled(world, session, Slow(session, between))
+
+    with pytest.raises(LostRace):
+        run()
+    with read(world.house) as session:
+        assert session.scalars(select(Statement)).all() == []
+    between.append(lambda: earned(world))
+    tried_twice(run)
+    with read(world.house) as session:
+        assert session.scalars(select(Statement)).one().closing_minor == 3 * 40_375
+        assert len(session.scalars(select(StatementLine)).all()) == 3
+
+
+def test_the_digest_is_of_every_line_and_the_same_each_time(world):
+    earned(world)
+    with work(world.house) as session:
+        paid(session, invoiced(session, ordered(world, session, opened(world, session, partner="south"))))
+        run = settled(world, session)
+        assert run.digest == digest(session, run) == digest(session, run)
+        first = run.digest
+    earned(world)
+    with work(world.house) as session:
+        run = session.scalars(select(SettlementRun)).one()
+        line = session.scalars(select(StatementLine)).first()
+        fresh = session.scalars(select(Accrual.id).order_by(Accrual.earned_on.desc(), Accrual.id.desc())).first()
+        north = session.scalars(select(Statement).where(Statement.partner_id == world.partners["north"])).one()
+        added = {"statement_id": north.id, "partner_id": north.partner_id, "amount_minor": 40_375}
+        Bulk(session).insert(StatementLine, [columns(line) | added | {"id": fresh, "accrual_id": fresh}])
+        assert digest(session, run) != first
+
+
+def test_more_statements_than_are_written_at_once_are_all_written(world, monkeypatch):
+    monkeypatch.setattr("ltc.settlement.settle.AT_ONCE", 1)
+    for partner in ("north", "south", "east"):
+        with work(world.house) as session:
+            paid(session, invoiced(session, ordered(world, session, opened(world, session, partner=partner))))
+    with work(world.house) as session:
+        settled(world, session)
+        session.flush()
+        lines = session.scalars(select(StatementLine)).all()
+        assert len(session.scalars(select(Statement)).all()) == 3
+        assert (
+            {one.id for one in lines} == {one.accrual_id for one in lines} == set(session.scalars(select(Accrual.id)))
+        )
+    with work(world.house) as session:
+        period = period_of(session, TODAY)
+        assert period.ends_on - period.starts_on == timedelta(days=31)

@@ -1,11 +1,13 @@
 """The bank's answer: a payout was made, or came back."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ltc.ledger.post import Event, Move, post
+from ltc.payout.find import locked
 from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
 from pricing.ground.errors import DomainError
 from pricing.ground.money import Money
@@ -21,6 +23,15 @@ class AnswerContradicts(DomainError):
     """The bank said something else before: a person must look."""
 
     code = "bank-answer-contradicts"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The bank's word on a payout: its reference, the day, and for what came back its reason (`AC04`)."""
+
+    reference: str
+    on: date
+    reason: str | None = None
 
 
 def pay(session: Session, payout: Payout, reference: str, on: date, now: datetime) -> None:
@@ -39,19 +50,42 @@ def pay(session: Session, payout: Payout, reference: str, on: date, now: datetim
     _finish(session, batch)
 
 
-def fail(session: Session, payout: Payout, reference: str) -> None:
-    """Record that the bank returned the money; the amount stays due and goes into the next statement."""
+def fail(session: Session, payout: Payout, reference: str, reason: str | None = None) -> None:
+    """Record that the bank did not pay; the amount stays due and goes into the next statement. Again: no change."""
     batch = _exported(session, payout)
     if payout.state is PayoutState.PAID:
         raise AnswerContradicts
-    payout.state, payout.bank_reference = PayoutState.FAILED, reference
+    if payout.state is PayoutState.FAILED:
+        return
+    payout.state, payout.bank_reference, payout.bank_reason = PayoutState.FAILED, reference, reason
     _finish(session, batch)
 
 
+def give_back(session: Session, payout: Payout, word: Word, now: datetime) -> None:
+    """Record that the bank paid and then sent the money back: a person accepts its second word.
+
+    The payout's entry is reversed, once, and its amount is due again. Of one that failed already nothing changes.
+    Errors: NotExported; AnswerContradicts for one that was never paid.
+    """
+    batch = _exported(session, payout)
+    if payout.state is PayoutState.FAILED:
+        return
+    if payout.state is not PayoutState.PAID:
+        raise AnswerContradicts
+    facts = {"batch": batch.number, "reference": word.reference, "reason": word.reason}
+    event = Event(key=f"payout-back:{payout.id}", memo="payout.returned", on=word.on, facts=facts)
+    amount = Money(payout.amount_minor, payout.currency)
+    post(session, event, [Move(f"partner:{payout.partner_id}:payable", "house:bank", amount)], now)
+    payout.state, payout.paid_on, payout.returned_on = PayoutState.FAILED, None, word.on
+    payout.bank_reference, payout.bank_reason = word.reference, word.reason
+
+
 def _exported(session: Session, payout: Payout) -> PayoutBatch:
-    batch = session.get_one(PayoutBatch, (payout.tenant_id, payout.batch_id))
+    """The payout's batch, locked, and the payout as it stands then: of two answers the second sees the first."""
+    batch = locked(session, payout.batch_id)
     if batch.state not in (BatchState.EXPORTED, BatchState.PAID):
         raise NotExported
+    session.refresh(payout)
     return batch
 
 

@@ -29,26 +29,28 @@ def _earning(row: Sequence[Any]) -> Earning:
 
 
 def carried(session: Session) -> dict[Account, int]:
-    """What each partner is still owed from earlier statements: the newest closing less its payout.
+    """What each partner is still owed from earlier statements: all that they added, less what was sent.
 
-    A payout that failed leaves its amount due; one that waits at the bank is on its way and is not.
+    A payout that failed leaves its amount due, also one of long ago whose money came back after later statements were
+    written; one that waits at the bank is on its way and is not due.
     """
-    newest: dict[Account, Statement] = {}
-    query = select(Statement).join(SettlementPeriod, SettlementPeriod.id == Statement.period_id)
-    for statement in session.scalars(query.order_by(SettlementPeriod.starts_on)):
-        assert statement.partner_id
-        newest[(statement.partner_id, statement.currency)] = statement
-    sent = _sent(session, [statement.id for statement in newest.values()])
-    return {account: statement.closing_minor - sent[statement.id] for account, statement in newest.items()}
+    added = func.sum(Statement.earned_minor + Statement.adjusted_minor)
+    query = select(Statement.partner_id, Statement.currency, added)
+    sent = _sent(session)
+    return {
+        (partner_id, currency): int(minor) - sent[(partner_id, currency)]
+        for partner_id, currency, minor in session.execute(query.group_by(Statement.partner_id, Statement.currency))
+        if partner_id
+    }
 
 
-def _sent(session: Session, statement_ids: list[UUID]) -> defaultdict[UUID, int]:
-    query = select(Payout.statement_id, func.sum(Payout.amount_minor)).where(
-        Payout.statement_id.in_(statement_ids), Payout.state != PayoutState.FAILED
+def _sent(session: Session) -> defaultdict[Account, int]:
+    query = select(Payout.partner_id, Payout.currency, func.sum(Payout.amount_minor)).where(
+        Payout.state != PayoutState.FAILED
     )
-    sent: defaultdict[UUID, int] = defaultdict(int)
-    for statement_id, minor in session.execute(query.group_by(Payout.statement_id)):
-        sent[statement_id] = int(minor)
+    sent: defaultdict[Account, int] = defaultdict(int)
+    for partner_id, currency, minor in session.execute(query.group_by(Payout.partner_id, Payout.currency)):
+        sent[(partner_id, currency)] = int(minor)
     return sent
 
 

@@ -44,11 +44,11 @@ def carried(session: Session) -> dict[Account, int]:
     }
 
 
-def _sent(session: Session) -> defaultdict[Account, int]:
+def _sent(session: Session) -> defaultdict[tuple[UUID | None, str], int]:
     query = select(Payout.partner_id, Payout.currency, func.sum(Payout.amount_minor)).where(
         Payout.state != PayoutState.FAILED
     )
-    sent: defaultdict[Account, int] = defaultdict(int)
+    sent: defaultdict[tuple[UUID | None, str], int] = defaultdict(int)
     for partner_id, currency, minor in session.execute(query.group_by(Payout.partner_id, Payout.currency)):
         sent[(partner_id, currency)] = int(minor)
     return sent

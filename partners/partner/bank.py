@@ -1,8 +1,9 @@
 """Numbers of banks and accounts: whether their check digits fit. Pure.
 
 One of the two doors of python-stdnum; the other is `partners/account/tax.py`. Sources: ISO 13616 (IBAN: the country's
-length and pattern, and two check digits by ISO 7064 mod 97-10), ISO 9362 (BIC), the key to routing numbers of the ABA (weights 3, 7, 1), and for the 12-digit number of a bank
-in China's payment system its last digit, by ISO 7064 mod 11,10.
+length and pattern, and two check digits by ISO 7064 mod 97-10), ISO 9362 (BIC), the ABA's key to routing numbers
+(weights 3, 7 and 1), and for the 12-digit number of a bank in China's payment system its last digit, by ISO 7064
+mod 11,10.
 """
 
 import re

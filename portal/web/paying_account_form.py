@@ -9,7 +9,6 @@ from ltc.payout.file.values import FileFormat, Payer
 from portal.web.form import HouseForm
 from portal.words.speak import word
 
-
 OPTIONAL = ("bic", "cnaps", "town", "columns", "routing", "company_number", "company", "bank")
 
 

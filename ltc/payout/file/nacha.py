@@ -15,7 +15,7 @@ from ltc.payout.file.values import (
     File,
     Line,
     Payer,
-    PayoutFileAmount,
+    PayoutFileAmountLarge,
     PayoutFileCurrency,
     PayoutFileNeeds,
     PayoutFileText,
@@ -57,7 +57,7 @@ def check_line(line: Line) -> Line:
     """A payment as it stands in the file. Raises what is wrong with it."""
     check_money(line, CURRENCY)
     if line.amount_minor > AMOUNT_MAX:
-        raise PayoutFileAmount
+        raise PayoutFileAmountLarge
     check_texts([("holder", name(line.holder), NAME_MAX), ("end_to_end_id", line.end_to_end_id, ID_MAX)])
     if allowed(line.end_to_end_id) != line.end_to_end_id:
         raise PayoutFileText(field="end_to_end_id", text=line.end_to_end_id, most=ID_MAX)
@@ -74,15 +74,15 @@ def write(batch: Batch, payer: Payer) -> File:
     lines, payer = checked(batch, check_line), check_payer(payer)
     total = sum(line.amount_minor for line in lines)
     if total > TOTAL_MAX:
-        raise PayoutFileAmount
+        raise PayoutFileAmountLarge
     odfi = str(payer.routing)[:8]
     entries = [record for at, line in enumerate(lines, start=1) for record in _entry(line, odfi, at)]
     banks = sum(int(str(line.routing)[:8]) for line in lines) % HASH
-    sums = f"{len(entries):0>{ {} }}{banks:010}{0:012}{total:012}"
+    sums = f"{banks:010}{0:012}{total:012}"
     records = [_file_header(payer, batch.at), _batch_header(payer, batch.at, odfi), *entries]
-    records.append(f"8{CREDITS}{sums.format(6)}{payer.company_number}{'':25}{odfi}{1:07}")
+    records.append(f"8{CREDITS}{len(entries):06}{sums}{payer.company_number}{'':25}{odfi}{1:07}")
     blocks = -(-(len(records) + 1) // BLOCK)
-    records.append(f"9{1:06}{blocks:06}{sums.format(8)}{'':39}")
+    records.append(f"9{1:06}{blocks:06}{len(entries):08}{sums}{'':39}")
     records += ["9" * RECORD] * (blocks * BLOCK - len(records))
     return File("".join(f"{record}{END}" for record in records).encode("ascii"), "ach", "text/plain")
 
@@ -98,8 +98,8 @@ def _batch_header(payer: Payer, at: datetime, odfi: str) -> str:
 
 
 def _entry(line: Line, odfi: str, at: int) -> tuple[str, str]:
-    """The payment, and the addenda with its id: a record of its own holds only 15 characters of one."""
-    paid = f"{line.amount_minor:010}{line.end_to_end_id[-15:]:<15}{line.holder:<{NAME_MAX}}"
+    """The payment, and the addenda with its id: the payment's own record has room for 15 characters only."""
+    paid = f"{line.amount_minor:010}{'':15}{line.holder:<{NAME_MAX}}"
     entry = f"6{CHECKING}{line.routing}{line.number:<17}{paid}{'':2}1{odfi}{at:07}"
     return entry, f"705{line.end_to_end_id:<{ID_MAX}}{1:04}{at:07}"
 

@@ -111,6 +111,12 @@ class PayoutFileAmount(Invalid):
     code = "payout-file-amount"
 
 
+class PayoutFileAmountLarge(Invalid):
+    """An amount, or the sum of a file, has more digits than its form can hold."""
+
+    code = "payout-file-amount-large"
+
+
 class PayoutFileText(Invalid):
     """A text that the bank would not take as it stands."""
 

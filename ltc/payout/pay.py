@@ -43,11 +43,8 @@ def pay(session: Session, payout: Payout, reference: str, on: date, now: datetim
         return
     if payout.state is PayoutState.FAILED:
         raise AnswerContradicts
-    payout.state, payout.paid_on, payout.bank_reference = PayoutState.PAID, on, reference
-    event = Event(key=f"payout:{payout.id}", memo="payout.paid", on=on, facts={"batch": batch.number})
-    amount = Money(payout.amount_minor, payout.currency)
-    post(session, event, [Move("house:bank", f"partner:{payout.partner_id}:payable", amount)], now)
-    _finish(session, batch)
+    paid(session, batch, payout, Word(reference, on), now)
+    finish(session, batch)
 
 
 def fail(session: Session, payout: Payout, reference: str, reason: str | None = None) -> None:
@@ -57,8 +54,8 @@ def fail(session: Session, payout: Payout, reference: str, reason: str | None = 
         raise AnswerContradicts
     if payout.state is PayoutState.FAILED:
         return
-    payout.state, payout.bank_reference, payout.bank_reason = PayoutState.FAILED, reference, reason
-    _finish(session, batch)
+    failed(payout, reference, reason)
+    finish(session, batch)
 
 
 def give_back(session: Session, payout: Payout, word: Word, now: datetime) -> None:
@@ -80,6 +77,27 @@ def give_back(session: Session, payout: Payout, word: Word, now: datetime) -> No
     payout.bank_reference, payout.bank_reason = word.reference, word.reason
 
 
+def paid(session: Session, batch: PayoutBatch, payout: Payout, word: Word, now: datetime) -> None:
+    """A waiting payout of a locked batch was made: `pay` without its checks, for whoever made them for many."""
+    payout.state, payout.paid_on, payout.bank_reference = PayoutState.PAID, word.on, word.reference
+    event = Event(key=f"payout:{payout.id}", memo="payout.paid", on=word.on, facts={"batch": batch.number})
+    amount = Money(payout.amount_minor, payout.currency)
+    post(session, event, [Move("house:bank", f"partner:{payout.partner_id}:payable", amount)], now)
+
+
+def failed(payout: Payout, reference: str, reason: str | None) -> None:
+    """A waiting payout of a locked batch was not made: `fail` without its checks."""
+    payout.state, payout.bank_reference, payout.bank_reason = PayoutState.FAILED, reference, reason
+
+
+def finish(session: Session, batch: PayoutBatch) -> None:
+    """A batch is done when the bank has answered for every payout of it."""
+    session.flush()
+    waiting = select(Payout.id).where(Payout.batch_id == batch.id, Payout.state == PayoutState.WAITING).limit(1)
+    if session.scalar(waiting) is None:
+        batch.state = BatchState.PAID
+
+
 def _exported(session: Session, payout: Payout) -> PayoutBatch:
     """The payout's batch, locked, and the payout as it stands then: of two answers the second sees the first."""
     batch = locked(session, payout.batch_id)
@@ -87,11 +105,3 @@ def _exported(session: Session, payout: Payout) -> PayoutBatch:
         raise NotExported
     session.refresh(payout)
     return batch
-
-
-def _finish(session: Session, batch: PayoutBatch) -> None:
-    """A batch is done when the bank has answered for every payout of it."""
-    session.flush()
-    waiting = select(Payout.id).where(Payout.batch_id == batch.id, Payout.state == PayoutState.WAITING).limit(1)
-    if session.scalar(waiting) is None:
-        batch.state = BatchState.PAID

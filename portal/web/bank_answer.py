@@ -12,7 +12,6 @@ from ltc.payout.answer.document import BYTES_MAX
 from ltc.payout.answer.find import counts, files, lines, open_lines
 from ltc.payout.answer.models import BankAnswer
 from ltc.payout.answer.take import take
-from ltc.payout.answer.weigh import LineResult
 from portal.db import read
 from portal.identity.people import names_of
 from portal.permits import Permission
@@ -74,5 +73,4 @@ def show(id: UUID) -> str:
         page = paged(session, lines(answer))
         found = counts(session, [answer])[answer.id]
     people = names_of([answer.taken_by])
-    around = {"counts": found, "results": list(LineResult), "people": people}
-    return render_template("bank_answer/show.html", answer=answer, page=page, **around)
+    return render_template("bank_answer/show.html", answer=answer, page=page, counts=found, people=people)

@@ -9,7 +9,7 @@ WORDS: dict[str, LazyString] = {
     "unclear": _("Unclear"),
     "LineResult.applied": _("Applied"),
     "LineResult.noted": _("Noted"),
-    "LineResult.repeated": _("Known already"),
+    "LineResult.repeated": _("Said before"),
     "parked": _("Waits for a person"),
     "unknown": _("Unknown"),
     "not_exported": _("Not exported"),

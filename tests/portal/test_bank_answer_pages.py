@@ -12,7 +12,7 @@ from ltc.payout.export import export
 from ltc.payout.models import Payout
 from ltc.settlement.models import Statement
 from portal.cli import main
-from portal.db import current, read, work
+from portal.db import read, work
 from portal.identity.models import Person
 from pricing.ground.record import new_id
 from tests.bank import FEE, FILE, RECEIPT, Tx, camt, entry, pain
@@ -144,8 +144,7 @@ def test_a_line_is_dismissed_with_a_reason(sent, browser):
 
 def run(world, monkeypatch, *arguments):
     """`fairway payout …` on the test's database."""
-    monkeypatch.setattr("portal.cli.common.use", lambda database: database.close())
-    monkeypatch.setenv("FAIRWAY_DATABASE_URL", current().url.render_as_string(hide_password=False))
+    monkeypatch.setattr("portal.cli.common.prepared", lambda: None)
     return CliRunner().invoke(main, ["payout", *arguments, "--tenant", world.tenant.slug])
 
 

@@ -40,11 +40,15 @@ class Places:
         """The payouts of a batch, by end-to-end id."""
         return [payout for payout in self.payouts.values() if batch and payout.batch_id == batch.id]
 
+    def batch_of(self, payout: Payout) -> PayoutBatch:
+        """The batch of a payout."""
+        return self._by_id[payout.batch_id]
+
     def known(self, payout: Payout | None) -> Known | None:
         """What is known of a payout; None of one that is not there."""
         if payout is None:
             return None
-        sent = self._by_id[payout.batch_id].state in SENT
+        sent = self.batch_of(payout).state in SENT
         return Known(payout.amount_minor, payout.currency, sent, STANDS[payout.state])
 
 

@@ -15,8 +15,8 @@ from ltc.payout.answer.places import SENT, Places
 from ltc.payout.answer.read import read
 from ltc.payout.answer.values import Answer, Outcome, Said
 from ltc.payout.answer.weigh import Known, LineResult, Parked, weigh
-from ltc.payout.models import Payout, PayoutState
-from ltc.payout.pay import fail, pay
+from ltc.payout.models import BatchState, Payout, PayoutState
+from ltc.payout.pay import Word, failed, finish, paid
 from pricing.ground.errors import Invalid
 from pricing.ground.record import new_id
 
@@ -68,9 +68,14 @@ def take(session: Session, sent: Sent) -> Taken:
     )
     session.add(answer)
     session.flush()
-    for number, line in enumerate(_lines(Places(session, said.said), said.said, sent.at), start=1):
-        line.bank_answer_id, line.number = answer.id, number
-        session.add(line)
+    places = Places(session, said.said)
+    with session.no_autoflush:  # every payout is known and locked: all is written at once
+        for number, line in enumerate(_lines(places, said.said, sent.at), start=1):
+            line.bank_answer_id, line.number = answer.id, number
+            session.add(line)
+    for batch in places.batches.values():
+        if batch.state is BatchState.EXPORTED:
+            finish(session, batch)
     return Taken(answer, new=True)
 
 
@@ -117,9 +122,9 @@ def _line(places: Places, said: Said, payout: Payout | None, now: datetime) -> B
     found = weigh(said, places.known(payout))
     if payout and found[0] is LineResult.APPLIED:
         if said.outcome is Outcome.PAID:
-            pay(places.session, payout, said.reference, said.on, now)
+            paid(places.session, places.batch_of(payout), payout, Word(said.reference, said.on), now)
         else:
-            fail(places.session, payout, said.reference, said.reason)
+            failed(payout, said.reference, said.reason)
     return _row(said, payout, found)
 
 

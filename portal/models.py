@@ -13,6 +13,7 @@ import ltc.mode.models
 import ltc.order.models
 import ltc.path.models
 import ltc.paying_account.models
+import ltc.payout.answer.models
 import ltc.payout.models
 import ltc.price_limit.models
 import ltc.quote.models

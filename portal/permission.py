@@ -104,6 +104,8 @@ class Permission(StrEnum):
     SETTLEMENT_APPROVE = "settlement:approve"
     PAYOUT_READ = "payout:read"
     PAYOUT_EXPORT = "payout:export"
+    BANK_ANSWER_READ = "bank-answer:read"
+    BANK_ANSWER_TAKE = "bank-answer:take"
     PAYING_ACCOUNT_READ = "paying-account:read"
     PAYING_ACCOUNT_ENTER = "paying-account:enter"
     PAYING_ACCOUNT_CONFIRM = "paying-account:confirm"

@@ -22,6 +22,9 @@ from ltc.mode.models import Level, ModeAdvice, ModeModel, ModeModelDraft
 from ltc.order.models import SalesOrder
 from ltc.paying_account.enter import enter as enter_paying_account
 from ltc.paying_account.models import PayingAccount
+from ltc.payout.answer.models import BankAnswer, BankAnswerLine
+from ltc.payout.answer.take import Sent as BankFile
+from ltc.payout.answer.take import take as take_bank_file
 from ltc.payout.file.values import FileFormat, Payer
 from ltc.payout.models import Payout, PayoutBatch
 from ltc.price_limit import draft as price_limit_draft
@@ -74,6 +77,7 @@ from pricing.price_promotion.models import PricePromotion
 from pricing.price_terms import draft as price_terms_draft
 from pricing.price_terms.models import PriceTermsDraft
 from pricing.product.models import Product, ProductLine
+from tests.bank import Tx, pain
 from tests.claims import NOW, by, judged
 from tests.deals import TODAY, invoiced, ordered, paid
 from tests.leads import offered
@@ -117,6 +121,8 @@ KINDS: dict[str, type] = {
     "statement": Statement,
     "payout": PayoutBatch,
     "batch": PayoutBatch,
+    "bank_answer": BankAnswer,
+    "bank_answer_line": BankAnswerLine,
     "paying_account": PayingAccount,
     "account": Account,
     "account_name": AccountName,
@@ -174,6 +180,8 @@ def furnish(world: World) -> None:
         price_terms_draft.begin(session, drafter, NOW)
         paying = Payer(FileFormat.PLAIN_CSV, world.tenant.currency, "Acme", "0042", "DE")
         enter_paying_account(session, paying, drafter, NOW)
+        of_nobody = pain(Tx("S-NOBODY-202603-EUR"), account="")
+        take_bank_file(session, BankFile("bank.xml", of_nobody, drafter, NOW))
         bargain(world, session)
         promotion(session)
         propose(session, Proposal(world.partners["north"], "", "", 50_000, (TODAY, None), "Pilot"), drafter, NOW)

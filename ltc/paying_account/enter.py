@@ -42,6 +42,10 @@ def enter(session: Session, payer: Payer, by: UUID, now: datetime) -> PayingAcco
         town=account.town,
         country=account.country,
         columns=account.columns,
+        routing=account.routing,
+        company_number=account.company_number,
+        company=account.company,
+        bank=account.bank,
         entered_by=by,
         entered_at=now,
     )

@@ -34,6 +34,10 @@ class PayingAccount(HouseRecord):
     town: Mapped[str | None]
     country: Mapped[str]
     columns: Mapped[str | None]  # of its bank's Chinese file, `title=field`, one a line; None: the usual ones
+    routing: Mapped[str | None]  # NACHA: its bank's routing number, our number there, and both names in the file
+    company_number: Mapped[str | None]
+    company: Mapped[str | None]
+    bank: Mapped[str | None]
     entered_by: Mapped[UUID]
     entered_at: Mapped[datetime]
     confirmed_by: Mapped[UUID | None]

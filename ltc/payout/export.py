@@ -90,6 +90,10 @@ def _payer(account: PayingAccount | None) -> Payer | None:
         account.cnaps,
         account.town,
         account.columns,
+        account.routing,
+        account.company_number,
+        account.company,
+        account.bank,
     )
 
 
@@ -113,4 +117,5 @@ def _line(payout: Payout, account: BankAccount) -> Line:
         payout.currency,
         account.bic,
         account.cnaps,
+        account.routing,
     )

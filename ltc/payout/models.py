@@ -79,6 +79,7 @@ class Payout(PartnerRecord):
         UniqueConstraint("tenant_id", "end_to_end_id"),
         CheckConstraint("amount_minor > 0", name="amount_above_zero"),
         CheckConstraint("(state = 'paid') = (paid_on IS NOT NULL)", name="paid_on_a_day"),
+        CheckConstraint("returned_on IS NULL OR state = 'failed'", name="returned_and_so_failed"),
         Index("ix_payout_batch", "tenant_id", "batch_id"),
         Index("ix_payout_partner", "tenant_id", "partner_id"),
         refers("partner_id", "partner"),
@@ -96,3 +97,5 @@ class Payout(PartnerRecord):
     state: Mapped[PayoutState] = mapped_column(words_of(PayoutState), default=PayoutState.WAITING)
     paid_on: Mapped[date | None]
     bank_reference: Mapped[str | None]
+    bank_reason: Mapped[str | None]  # why it failed, as the bank writes it: `AC04`
+    returned_on: Mapped[date | None]  # it was paid and came back

@@ -1,11 +1,13 @@
 """The bank's answer: a payout was made, or came back."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ltc.ledger.post import Event, Move, post
+from ltc.payout.find import locked
 from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
 from pricing.ground.errors import DomainError
 from pricing.ground.money import Money
@@ -23,6 +25,15 @@ class AnswerContradicts(DomainError):
     code = "bank-answer-contradicts"
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The bank's word on a payout: its reference, the day, and for what came back its reason (`AC04`)."""
+
+    reference: str
+    on: date
+    reason: str | None = None
+
+
 def pay(session: Session, payout: Payout, reference: str, on: date, now: datetime) -> None:
     """Record that the bank paid on a date; posts the payout, once. The same answer again changes nothing."""
     batch = _exported(session, payout)
@@ -32,32 +43,65 @@ def pay(session: Session, payout: Payout, reference: str, on: date, now: datetim
         return
     if payout.state is PayoutState.FAILED:
         raise AnswerContradicts
-    payout.state, payout.paid_on, payout.bank_reference = PayoutState.PAID, on, reference
-    event = Event(key=f"payout:{payout.id}", memo="payout.paid", on=on, facts={"batch": batch.number})
-    amount = Money(payout.amount_minor, payout.currency)
-    post(session, event, [Move("house:bank", f"partner:{payout.partner_id}:payable", amount)], now)
-    _finish(session, batch)
+    paid(session, batch, payout, Word(reference, on), now)
+    finish(session, batch)
 
 
-def fail(session: Session, payout: Payout, reference: str) -> None:
-    """Record that the bank returned the money; the amount stays due and goes into the next statement."""
+def fail(session: Session, payout: Payout, reference: str, reason: str | None = None) -> None:
+    """Record that the bank did not pay; the amount stays due and goes into the next statement. Again: no change."""
     batch = _exported(session, payout)
     if payout.state is PayoutState.PAID:
         raise AnswerContradicts
-    payout.state, payout.bank_reference = PayoutState.FAILED, reference
-    _finish(session, batch)
+    if payout.state is PayoutState.FAILED:
+        return
+    failed(payout, reference, reason)
+    finish(session, batch)
 
 
-def _exported(session: Session, payout: Payout) -> PayoutBatch:
-    batch = session.get_one(PayoutBatch, (payout.tenant_id, payout.batch_id))
-    if batch.state not in (BatchState.EXPORTED, BatchState.PAID):
-        raise NotExported
-    return batch
+def give_back(session: Session, payout: Payout, word: Word, now: datetime) -> None:
+    """Record that the bank paid and then sent the money back: a person accepts its second word.
+
+    The payout's entry is reversed, once, and its amount is due again. Of one that failed already nothing changes.
+    Errors: NotExported; AnswerContradicts for one that was never paid.
+    """
+    batch = _exported(session, payout)
+    if payout.state is PayoutState.FAILED:
+        return
+    if payout.state is not PayoutState.PAID:
+        raise AnswerContradicts
+    facts = {"batch": batch.number, "reference": word.reference, "reason": word.reason}
+    event = Event(key=f"payout-back:{payout.id}", memo="payout.returned", on=word.on, facts=facts)
+    amount = Money(payout.amount_minor, payout.currency)
+    post(session, event, [Move(f"partner:{payout.partner_id}:payable", "house:bank", amount)], now)
+    payout.state, payout.paid_on, payout.returned_on = PayoutState.FAILED, None, word.on
+    payout.bank_reference, payout.bank_reason = word.reference, word.reason
 
 
-def _finish(session: Session, batch: PayoutBatch) -> None:
+def paid(session: Session, batch: PayoutBatch, payout: Payout, word: Word, now: datetime) -> None:
+    """A waiting payout of a locked batch was made: `pay` without its checks, for whoever made them for many."""
+    payout.state, payout.paid_on, payout.bank_reference = PayoutState.PAID, word.on, word.reference
+    event = Event(key=f"payout:{payout.id}", memo="payout.paid", on=word.on, facts={"batch": batch.number})
+    amount = Money(payout.amount_minor, payout.currency)
+    post(session, event, [Move("house:bank", f"partner:{payout.partner_id}:payable", amount)], now)
+
+
+def failed(payout: Payout, reference: str, reason: str | None) -> None:
+    """A waiting payout of a locked batch was not made: `fail` without its checks."""
+    payout.state, payout.bank_reference, payout.bank_reason = PayoutState.FAILED, reference, reason
+
+
+def finish(session: Session, batch: PayoutBatch) -> None:
     """A batch is done when the bank has answered for every payout of it."""
     session.flush()
     waiting = select(Payout.id).where(Payout.batch_id == batch.id, Payout.state == PayoutState.WAITING).limit(1)
     if session.scalar(waiting) is None:
         batch.state = BatchState.PAID
+
+
+def _exported(session: Session, payout: Payout) -> PayoutBatch:
+    """The payout's batch, locked, and the payout as it stands then: of two answers the second sees the first."""
+    batch = locked(session, payout.batch_id)
+    if batch.state not in (BatchState.EXPORTED, BatchState.PAID):
+        raise NotExported
+    session.refresh(payout)
+    return batch

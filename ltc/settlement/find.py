@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from ltc.commission.find import settled
@@ -30,28 +30,29 @@ def open_before(ends_on: date) -> tuple[ColumnElement[bool], ...]:
 
 
 def carried(session: Session) -> dict[Account, int]:
-    """What each partner is still owed from earlier statements: the newest closing less its payout.
+    """What each partner is still owed from earlier statements: all that they added, less what was sent.
 
-    A payout that failed leaves its amount due; one that waits at the bank is on its way and is not.
+    A payout that failed leaves its amount due, also one of long ago whose money came back after later statements were
+    written; one that waits at the bank is on its way and is not due.
     """
-    place = func.row_number().over(
-        partition_by=(Statement.partner_id, Statement.currency), order_by=SettlementPeriod.starts_on.desc()
+    added = func.sum(Statement.earned_minor + Statement.adjusted_minor)
+    query = select(Statement.partner_id, Statement.currency, added)
+    sent = _sent(session)
+    return {
+        (partner_id, currency): int(minor) - sent[(partner_id, currency)]
+        for partner_id, currency, minor in session.execute(query.group_by(Statement.partner_id, Statement.currency))
+        if partner_id
+    }
+
+
+def _sent(session: Session) -> defaultdict[tuple[UUID | None, str], int]:
+    query = select(Payout.partner_id, Payout.currency, func.sum(Payout.amount_minor)).where(
+        Payout.state != PayoutState.FAILED
     )
-    columns = (Statement.id, Statement.partner_id, Statement.currency, Statement.closing_minor)
-    every = select(*columns, place.label("place"))
-    every = every.join(SettlementPeriod, SettlementPeriod.id == Statement.period_id)
-    newest = every.subquery()
-    rows = session.execute(select(newest).where(newest.c.place == 1)).all()
-    sent = _sent(session, newest)
-    return {(row.partner_id, row.currency): row.closing_minor - sent[row.id] for row in rows}
-
-
-def _sent(session: Session, newest: Subquery) -> defaultdict[UUID, int]:
-    """What was paid out, or is at the bank, of the newest statements."""
-    query = select(Payout.statement_id, func.sum(Payout.amount_minor)).where(Payout.state != PayoutState.FAILED)
-    query = query.join(newest, newest.c.id == Payout.statement_id).where(newest.c.place == 1)
-    rows = session.execute(query.group_by(Payout.statement_id))
-    return defaultdict(int, {row[0]: int(row[1]) for row in rows})
+    sent: defaultdict[tuple[UUID | None, str], int] = defaultdict(int)
+    for partner_id, currency, minor in session.execute(query.group_by(Payout.partner_id, Payout.currency)):
+        sent[(partner_id, currency)] = int(minor)
+    return sent
 
 
 def differing(statement_ids: Sequence[UUID]) -> Select[UUID]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from partners.partner.bank import bic, cnaps, iban
+from partners.partner.bank import bic, cnaps, iban, routing
 from partners.partner.models import BankAccount, Partner, PartnerKind, Standing
 from partners.programme.models import Authorisation, Certification, PartnerTier
 from pricing.ground.errors import Invalid
@@ -51,6 +51,7 @@ class PayTo:
     currency: str
     bic: str | None = None
     cnaps: str | None = None
+    routing: str | None = None
 
 
 def create(session: Session, new: NewPartner) -> Partner:
@@ -128,6 +129,7 @@ def pay_to(session: Session, partner_id: UUID, account: PayTo, now: datetime) ->
         currency=account.currency,
         bic=bic(account.bic) if account.bic else None,
         cnaps=cnaps(account.cnaps) if account.cnaps else None,
+        routing=routing(account.routing) if account.routing else None,
         valid_from=now,
     )
     session.add(row)

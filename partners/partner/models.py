@@ -65,4 +65,5 @@ class BankAccount(PartnerRecord):
     currency: Mapped[str]
     bic: Mapped[str | None]
     cnaps: Mapped[str | None]  # the bank's 12-digit number in China's payment system
+    routing: Mapped[str | None]  # the bank's 9-digit ABA number in the United States
     valid_from: Mapped[datetime]  # when it was entered; it is paid to from `waiting.counts_from` on

@@ -10,6 +10,7 @@ from portal.cli.imports import imports
 from portal.cli.ledger import ledger
 from portal.cli.match import match_files
 from portal.cli.mode import mode
+from portal.cli.payout import payout
 from portal.cli.plan import plan
 from portal.cli.policy import policy
 from portal.cli.price import price, split
@@ -43,6 +44,7 @@ COMMANDS = (
     imports,
     match_files,
     settle,
+    payout,
     policy,
     mode,
     price_check,

@@ -5,12 +5,16 @@ from functools import wraps
 from typing import Any, TypeVar
 
 import click
+from sqlalchemy import select
 
 from portal import log
+from portal.actor import Actor, robot
 from portal.config import Settings, settings
-from portal.db import Database, current, use
+from portal.db import Database, current, read, shared, use
 from portal.identity import tenants
-from portal.identity.models import Tenant
+from portal.identity.members import Member, actor_of, standing
+from portal.identity.models import Person, Tenant
+from portal.permits import Permission, permits
 from portal.serve.checks import schema_faults
 from portal.translations.build import compile_catalogue
 from portal.words.speak import refusal
@@ -35,6 +39,18 @@ def tenant_named(slug: str) -> Tenant:
         return tenants.get(slug)
     except NotFound as error:
         raise click.BadParameter(f"no tenant is called {slug}", param_hint="--tenant") from error
+
+
+def acting(tenant: Tenant, email: str, permission: Permission) -> Actor:
+    """The person of an address as an actor, or a usage error: one who holds the permission."""
+    with shared() as session:
+        person = session.scalar(select(Person).where(Person.email == email.lower(), Person.disabled_at.is_(None)))
+    with read(robot(tenant.id)) as session:
+        membership = standing(session, person.id) if person else None
+    actor = actor_of(Member(membership, person, None, None), tenant) if person and membership else None
+    if actor is None or not permits(actor, permission):
+        raise click.BadParameter(f"{email} is nobody who may do this here ({permission.value})", param_hint="--by")
+    return actor
 
 
 def speaks(command: Command) -> Command:

@@ -12,15 +12,14 @@ from ltc.settlement.periods import period_of
 from ltc.settlement.settle import settle as settling
 from ltc.settlement.try_out import Trial
 from partners.partner.models import Partner
-from portal.actor import Actor, robot
+from portal.actor import robot
 from portal.bulk import Bulk
-from portal.cli.common import TENANT, speaks, tenant_named
+from portal.cli.common import TENANT, acting, speaks, tenant_named
 from portal.clock import now
-from portal.db import read, shared, work
+from portal.db import read, work
 from portal.flows.settlement import tried
-from portal.identity.members import Member, actor_of, standing
-from portal.identity.models import Person, Tenant
-from portal.permits import Permission, permits
+from portal.identity.models import Tenant
+from portal.permits import Permission
 from portal.web.format import minor
 from portal.words.speak import reason
 from portal.words.voice import speaking
@@ -47,7 +46,7 @@ def settle(slug: str, period: str, dry_run: bool, by: str | None, language: str)
     if not dry_run and not by:
         raise click.UsageError("a run needs two people: name the one who prepares it with --by, or give --dry-run")
     tenant = tenant_named(slug)
-    actor = _finance(tenant, by) if by else robot(tenant.id)
+    actor = acting(tenant, by, Permission.SETTLEMENT_PREPARE) if by else robot(tenant.id)
     trial = tried(actor, day, now())
     codes = _codes(tenant)
     with speaking(language, tenant):
@@ -76,18 +75,6 @@ def _statement(due: Due, code: str) -> Iterator[str]:
     yield f"{due.number:32} {code:16} " + " ".join(f"{minor(one, due.currency):>14}" for one in figures)
     for found in [*due.flags, *([due.unpaid] if due.unpaid else [])]:
         yield f"  ! {reason(found)} [{found.rule}]"
-
-
-def _finance(tenant: Tenant, email: str) -> Actor:
-    """The person of an address as an actor, or a usage error: she must be one who may prepare runs."""
-    with shared() as session:
-        person = session.scalar(select(Person).where(Person.email == email.lower(), Person.disabled_at.is_(None)))
-    with read(robot(tenant.id)) as session:
-        membership = standing(session, person.id) if person else None
-    actor = actor_of(Member(membership, person, None, None), tenant) if person and membership else None
-    if actor is None or not permits(actor, Permission.SETTLEMENT_PREPARE):
-        raise click.BadParameter(f"{email} is nobody who may prepare a run here", param_hint="--by")
-    return actor
 
 
 def _codes(tenant: Tenant) -> dict[UUID, str]:

@@ -9,8 +9,7 @@ from sqlalchemy import select
 from ltc.deal.models import Deal
 from ltc.deal.open import NewDeal, next_number, open_deal
 from ltc.payout.export import export
-from ltc.payout.models import Payout, PayoutBatch
-from ltc.payout.pay import pay
+from ltc.payout.models import PayoutBatch
 from ltc.settlement.approve import approve
 from ltc.settlement.periods import period_of
 from ltc.settlement.settle import NothingToSettle, settle
@@ -20,7 +19,7 @@ from partners.registration.models import Registration
 from portal.bulk import Bulk
 from portal.clock import now, stopped_at
 from portal.db import shared, work
-from portal.demo import disputes, leads, offers, special_prices
+from portal.demo import bank, disputes, leads, offers, special_prices
 from portal.demo.fates import FATES
 from portal.demo.furnish import Stage, email, furnish
 from portal.demo.life import at, jobs, register, run_deal
@@ -141,6 +140,7 @@ def _close_oldest_month(stage: Stage) -> None:
     while day < open_from:
         after = (day + timedelta(days=32)).replace(day=1)
         _close(stage, day, after, (maker.person_id, checker.person_id))
+        bank.answer(stage, maker.person_id, after)
         day = after
 
 
@@ -157,6 +157,3 @@ def _close(stage: Stage, day: date, after: date, people: tuple[UUID, UUID]) -> N
         session.flush()
         for batch in session.scalars(select(PayoutBatch).where(PayoutBatch.run_id == run.id)):
             export(session, batch, when)
-            session.flush()
-            for payout in session.scalars(select(Payout).where(Payout.batch_id == batch.id)):
-                pay(session, payout, f"PAY-{payout.end_to_end_id}", after + timedelta(days=6), when)

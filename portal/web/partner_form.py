@@ -142,9 +142,10 @@ class BankForm(HouseForm):
     number = StringField(_("Account number"), [InputRequired(), Length(min=6, max=40)])
     bic = StringField(_("BIC"), [Optional(), Length(max=11)])
     cnaps = StringField(_("Bank number (CNAPS)"), [Optional(), Length(max=20)])
+    routing = StringField(_("Routing number (ABA)"), [Optional(), Length(max=20)])
 
     def account(self, currency: str) -> PayTo:
         """The account as a value."""
         number = str(self.number.data).replace(" ", "")
-        codes = (self.bic.data or "").strip() or None, (self.cnaps.data or "").strip() or None
+        codes = [str(field.data or "").strip() or None for field in (self.bic, self.cnaps, self.routing)]
         return PayTo(str(self.holder.data), str(self.bank.data), number, currency, *codes)

@@ -9,6 +9,8 @@ from ltc.payout.file.values import FileFormat, Payer
 from portal.web.form import HouseForm
 from portal.words.speak import word
 
+OPTIONAL = ("bic", "cnaps", "town", "columns", "routing", "company_number", "company", "bank")
+
 
 class PayingAccountForm(HouseForm):
     """An account of the house, and the form of file that its bank takes."""
@@ -21,6 +23,10 @@ class PayingAccountForm(HouseForm):
     cnaps = StringField(_("Bank number (CNAPS)"), [Optional(), Length(max=20)])
     town = StringField(_("Town"), [Optional(), Length(max=70)])
     country = StringField(_("Country"), [InputRequired(), Length(2, 2)])
+    routing = StringField(_("Routing number (ABA)"), [Optional(), Length(max=20)])
+    company_number = StringField(_("Company number"), [Optional(), Length(max=20)])
+    company = StringField(_("Company's name in the file"), [Optional(), Length(max=70)])
+    bank = StringField(_("Bank"), [Optional(), Length(max=70)])
     columns = TextAreaField(_("Columns"), [Optional(), Length(max=1000)])
 
     def offer(self) -> "PayingAccountForm":
@@ -31,5 +37,5 @@ class PayingAccountForm(HouseForm):
     def payer(self) -> Payer:
         """The account as a value."""
         kept = [str(self[name].data or "").strip() for name in ("currency", "holder", "number", "country")]
-        more = [str(self[name].data or "").strip() or None for name in ("bic", "cnaps", "town", "columns")]
+        more = [str(self[name].data or "").strip() or None for name in OPTIONAL]
         return Payer(FileFormat(self.format.data), *kept, *more)

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, StringField
 from wtforms.validators import InputRequired, Length
 
-from ltc.payout.file.latin import allowed
+from ltc.payout.file import write
 from ltc.payout.file.values import FileFormat, PayoutFileRefused
 from portal.web.form import HouseForm
 from portal.words.speak import refusal
@@ -34,5 +34,5 @@ class ExportForm(HouseForm):
 
 def written(holder: str, kind: FileFormat | None) -> str:
     """A name as it stands in the file, where that is another spelling; else empty."""
-    name = allowed(holder) if kind is FileFormat.SEPA else holder
+    name = write.written(holder, kind)
     return name if name != holder else ""

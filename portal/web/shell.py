@@ -16,6 +16,7 @@ from portal.web.codes import finding, turned
 from portal.web.nav import menu
 from portal.web.tones import tone
 from portal.words import tongue
+from portal.words.bank_answer import bank_says
 from portal.words.speak import named, word
 from portal.words.tongue import LOCALES
 
@@ -34,6 +35,7 @@ def install(app: Flask) -> None:
         tone=tone,
         reason=finding,
         flip=turned,
+        bank_says=bank_says,
         form_key=lambda: str(uuid4()),
         csp_nonce=csp_nonce,
         may=lambda permission: permits(g.get("actor"), Permission(permission)),

@@ -11,6 +11,7 @@ from partners.account.matching.evidence import Evidence
 from portal.web.format import minor
 from portal.words import (
     account,
+    bank_answer,
     documents,
     earning,
     exchange,
@@ -42,6 +43,7 @@ AREAS = (
     ltc,
     mode,
     money,
+    bank_answer,
     earning,
     documents,
     identity,

@@ -15,7 +15,7 @@ from ltc.paying_account.enter import (
 )
 from ltc.paying_account.find import in_use
 from ltc.payout.export import FileChanged, FileNotMade, export, take
-from ltc.payout.file.values import PayoutFileRefused
+from ltc.payout.file.values import FileFormat, Payer, PayoutFileRefused
 from ltc.payout.models import BatchState, Payout, PayoutBatch
 from ltc.payout.prepare import held
 from ltc.payout.withhold import FileMade, withhold
@@ -183,3 +183,27 @@ def test_the_database_too_refuses_one_person_for_two(world):
     with pytest.raises(IntegrityError), work(world.house) as session:
         account = enter(session, EUROS, maker, LONG_AGO)
         account.confirmed_by, account.confirmed_at = maker, NOW
+
+
+def test_a_dollar_batch_leaves_as_nacha_from_the_account_that_gives_what_it_needs(month):
+    """The demo world pays in euros, so its one payout is made one of dollars by hand."""
+    dollars = Payer(
+        FileFormat.NACHA, "USD", "Acme Pumps Inc", "000123456789", "US",
+        routing="021000021", company_number="1123456789", company="Acme Pumps", bank="JPMorgan Chase",
+    )  # fmt: skip
+    paying(month, dollars)
+    settled(month)
+    with work(month.house) as session:
+        payout = session.scalars(select(Payout)).one()
+        account = session.get_one(BankAccount, (month.tenant.id, payout.bank_account_id))
+        batch_of(session).currency = payout.currency = "USD"
+        account.number = "12345678"
+        session.flush()
+        with pytest.raises(PayoutFileRefused) as refused:
+            export(session, batch_of(session), NOW)
+        assert refused.value.facts["faults"][0].why.facts == {"needs": "routing"}
+        account.routing = "011000015"
+        made = export(session, batch_of(session), NOW)
+        assert export(session, batch_of(session), LATER) == made
+    for part in ("0210000211123456789", "JPMorgan Chase", "Acme Pumps", "North Partners BeiFang", "0000040375"):
+        assert part.encode() in made.content

@@ -52,6 +52,31 @@ def test_an_account_is_entered_by_one_and_confirmed_by_another(world, browser):
     assert send(admin, f"{at}{id}/withdrawal").status_code == 409
 
 
+NACHA = ACCOUNT | {
+    "format": "nacha", "currency": "USD", "number": "000123456789", "country": "US", "routing": "021000021",
+    "company_number": "11-23456789", "company": "Acme Pumps", "bank": "JPMorgan Chase",
+}  # fmt: skip
+
+
+def test_an_account_for_nacha_keeps_what_its_file_needs(world, browser):
+    admin, at = browser("tenant_admin"), world.url("paying-accounts/")
+    for field, value, said in (
+        ("routing", "021000022", "last digit"),
+        ("routing", "", "Missing: Routing number"),
+        ("company_number", "", "Missing: Company number"),
+        ("company", "A name of more than sixteen", "too long"),
+    ):
+        page = checked(send(admin, f"{at}new", **NACHA | {field: value}), 422)
+        assert said in page
+        assert re.search(rf'id="{field}-error"', page)
+    assert send(admin, f"{at}new", **NACHA).status_code == 303
+    assert "NACHA file (CCD credits)" in checked(admin.get(at))
+    with read(world.house) as session:
+        row = session.scalars(select(PayingAccount)).one()
+        kept = (row.routing, row.company_number, row.company, row.bank)
+    assert kept == ("021000021", "1123456789", "Acme Pumps", "JPMorgan Chase")
+
+
 def test_an_account_that_nobody_confirmed_is_thrown_away(world, browser):
     admin, at = browser("tenant_admin"), world.url("paying-accounts/")
     send(admin, f"{at}new", **ACCOUNT)
@@ -143,6 +168,7 @@ def test_a_changed_bank_account_is_told_to_every_administrator_and_waits(world, 
         ("number", "DE89370400440532013001", "check digits"),
         ("cnaps", "102100099997", "last digit"),
         ("bic", "NOBIC", "no BIC"),
+        ("routing", "12345", "nine digits"),
     ],
 )
 def test_a_partners_wrong_number_is_refused_at_its_field(world, browser, field, value, said):

@@ -18,6 +18,7 @@ class FileFormat(StrEnum):
     SEPA = "sepa"
     CHINA_CSV = "china_csv"
     PLAIN_CSV = "plain_csv"
+    NACHA = "nacha"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ class Payer:
     cnaps: str | None = None
     town: str | None = None
     columns: str | None = None  # of the Chinese file, where its bank wants others: `title=field`, one a line
+    routing: str | None = None  # NACHA: the bank's ABA routing number, the company's number, and both names there
+    company_number: str | None = None
+    company: str | None = None
+    bank: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class Line:
     currency: str
     bic: str | None = None
     cnaps: str | None = None
+    routing: str | None = None
 
     @property
     def major(self) -> str:
@@ -103,6 +109,12 @@ class PayoutFileAmount(Invalid):
     """An amount that is paid is above zero."""
 
     code = "payout-file-amount"
+
+
+class PayoutFileAmountLarge(Invalid):
+    """An amount, or the sum of a file, has more digits than its form can hold."""
+
+    code = "payout-file-amount-large"
 
 
 class PayoutFileText(Invalid):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from ltc.cash.models import Invoice, Receipt
 from ltc.commission.models import Accrual
+from ltc.payout.answer.find import open_lines
 from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
 from ltc.settlement.close import run_in, steps
 from ltc.settlement.models import RunState, SettlementRun, StatementLine
@@ -38,6 +39,7 @@ def home(session: Session, today: date) -> Home:
             *special_price.to_sign(session),
             *_runs(session),
             *_batches(session),
+            *_lines(session),
             *_close(session, today),
             *_overdue(session, today),
         ],
@@ -69,6 +71,15 @@ def _batches(session: Session) -> list[Task]:
         Task(words[batch.state] % {"number": batch.number}, url_for("payout.show", id=batch.id))
         for batch in session.scalars(query.order_by(PayoutBatch.prepared_at))
     ]
+
+
+def _lines(session: Session) -> list[Task]:
+    """Lines of the bank's files that nobody has settled."""
+    waiting = how_many(session, open_lines())
+    if not waiting:
+        return []
+    said = ngettext("%(num)s line does not agree.", "%(num)s lines do not agree.", waiting)
+    return [Task(_("The bank's answers wait for you"), url_for("bank_answer_line.index"), said)]
 
 
 def _close(session: Session, today: date) -> list[Task]:

@@ -1,0 +1,1 @@
+"""The bank's answers: files that say what became of payouts."""

@@ -1,10 +1,9 @@
 """The documents of all statements of a run: asked for at once, made one job each, counted, and packed."""
 
-import tempfile
 import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -16,7 +15,6 @@ from portal.documents.models import Document, DocumentContent, DocumentKind, Doc
 from portal.jobs.promise import later
 from pricing.ground.record import new_id
 
-IN_MEMORY_MAX = 8 * 1024**2  # bytes of a packed file before it goes to the disk
 AT_ONCE = 20
 
 
@@ -60,8 +58,8 @@ def progress(session: Session, run: SettlementRun) -> list[Progress]:
     ]
 
 
-def packed(session: Session, run: SettlementRun, language: str) -> IO[bytes]:
-    """What is made in a language as one ZIP, each document named by its statement; a few are in memory at a time."""
+def contents(session: Session, run: SettlementRun, language: str) -> Iterator[tuple[str, bytes]]:
+    """What is made in a language, each document named by its statement; a few are in memory at a time."""
     query = (
         select(Statement.number, DocumentContent.content)
         .join(Document, Document.subject_id == Statement.id)
@@ -69,12 +67,41 @@ def packed(session: Session, run: SettlementRun, language: str) -> IO[bytes]:
         .where(Statement.run_id == run.id, Document.kind == DocumentKind.STATEMENT, Document.language == language)
         .order_by(Statement.number)
     )
-    out: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY_MAX)  # noqa: SIM115 (the answer that sends it closes it)
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as whole:
-        for number, content in session.execute(query.execution_options(yield_per=AT_ONCE)):
-            whole.writestr(f"{number}-{language}.pdf", content)
-    out.seek(0)
-    return out
+    for number, content in session.execute(query.execution_options(yield_per=AT_ONCE)):
+        yield f"{number}-{language}.pdf", content
+
+
+def packed(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+    """Files as one ZIP, piece by piece as it is written."""
+    pipe = _Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as whole:
+        for name, content in files:
+            whole.writestr(name, content)
+            yield pipe.taken()
+    yield pipe.taken()
+
+
+class _Pipe:
+    """What was written and not taken yet; it cannot be sought in, so a ZIP is written from its beginning to its end."""
+
+    def __init__(self) -> None:
+        self._held = bytearray()
+
+    def write(self, piece: bytes, /) -> int:
+        """Keep a piece."""
+        self._held += piece
+        return len(piece)
+
+    def flush(self) -> None:
+        """Nothing is kept elsewhere."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def taken(self) -> bytes:
+        """What is held, which is held no longer."""
+        piece, self._held = bytes(self._held), bytearray()
+        return piece
 
 
 def _documents(run: SettlementRun) -> Select[Document]:

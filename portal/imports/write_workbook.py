@@ -21,10 +21,11 @@ Cell = str | Money | date
 STYLES = (
     f'<styleSheet xmlns="{MAIN}"><numFmts count="{len(FORMATS)}">'
     + "".join(f'<numFmt numFmtId="{FIRST_FORMAT + place}" formatCode="{code}"/>' for place, code in enumerate(FORMATS))
-    + '</numFmts><fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders>'
+    + '</numFmts><fonts count="1"><font/></fonts><fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>'
     f'<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="{len(FORMATS) + 1}"><xf numFmtId="0"/>'
     + "".join(f'<xf numFmtId="{FIRST_FORMAT + place}" applyNumberFormat="1"/>' for place in range(len(FORMATS)))
-    + "</cellXfs></styleSheet>"
+    + '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 PARTS = {
     "[Content_Types].xml": (

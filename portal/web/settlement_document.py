@@ -1,17 +1,19 @@
 """The PDFs of all statements of a run: asked for with one button, made while the page may be closed, taken as a ZIP."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, g, send_file, url_for
+from flask import Blueprint, Response, flash, g, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
 from ltc.settlement.models import RunState, SettlementPeriod, SettlementRun
+from portal.actor import Actor
 from portal.clock import now
 from portal.db import read
-from portal.documents.statement_run import ask_for_all, packed
+from portal.documents.statement_run import ask_for_all, contents, packed
 from portal.permits import Permission
 from portal.web.command import command
 from portal.web.document import IN_ALL, NotClosed
@@ -43,9 +45,14 @@ def pack(settlement: UUID, language: str) -> Response:
     with read(g.actor) as session:
         run = _approved(session, settlement, language)
         month = fetch(session, SettlementPeriod, run.period_id).starts_on
-        content = packed(session, run, language)
-    name = f"statements-{month:%Y-%m}-{language}.zip"
-    return send_file(content, mimetype="application/zip", as_attachment=True, download_name=name)
+    answer = Response(_pieces(g.actor, run, language), mimetype="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="statements-{month:%Y-%m}-{language}.zip"'
+    return answer
+
+
+def _pieces(actor: Actor, run: SettlementRun, language: str) -> Iterator[bytes]:
+    with read(actor) as session:
+        yield from packed(contents(session, run, language))
 
 
 def _approved(session: Session, run_id: UUID, language: str) -> SettlementRun:

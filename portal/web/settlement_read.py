@@ -47,7 +47,7 @@ def run_page(session: Session, run: SettlementRun) -> dict[str, Any]:
         "batches": session.scalars(batches).all(),
         "people": names_of([run.prepared_by, run.approved_by]),
         "documents": progress(session, run),
-        "languages": IN_ALL,
+        "document_languages": IN_ALL,
         "lacking": missing(),
         "answers": _answers(session, run),
     }

@@ -56,11 +56,14 @@ def workbook(rows: Iterable[Sequence[Cell]], name: str = "prices") -> bytes:
     """A workbook of one sheet. Text stays text, so that a SKU keeps its zeros and a price all its digits.
 
     Money is a number with the decimals of its currency (ISO 4217), exact and without a symbol; a date is a date.
+    The same rows make the same bytes: no part carries the time of its writing.
     """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
         for path, content in PARTS.items():
-            packed.writestr(path, HEAD + (content.format(name=escape(name)) if path == "xl/workbook.xml" else content))
+            with packed.open(path, "w") as part:
+                told = content.format(name=escape(name)) if path == "xl/workbook.xml" else content
+                part.write((HEAD + told).encode())
         with packed.open("xl/worksheets/sheet1.xml", "w") as sheet:
             sheet.write(f'{HEAD}<worksheet xmlns="{MAIN}"><sheetData>'.encode())
             for row in rows:

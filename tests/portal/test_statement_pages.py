@@ -177,6 +177,12 @@ def test_money_has_the_digits_of_its_currency(money, value, form):
     assert (Decimal(str(cell.value)), cell.number_format) == (value, form)
 
 
+def test_the_same_rows_make_the_same_bytes(monkeypatch):
+    made = workbook([["a"]])
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
+    assert workbook([["a"]]) == made
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=HYPERLINK(\"x\")"])  # fmt: skip
 def test_f_no_text_becomes_a_formula(text):
     cell = openpyxl.load_workbook(io.BytesIO(workbook([[text, date(2026, 3, 1)]]))).active["A1"]

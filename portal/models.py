@@ -8,6 +8,7 @@ import ltc.commission.models
 import ltc.credit_note.models
 import ltc.deal.models
 import ltc.delivery.models
+import ltc.dispute.models
 import ltc.ledger.models
 import ltc.mode.models
 import ltc.order.models
@@ -18,7 +19,9 @@ import ltc.payout.models
 import ltc.price_limit.models
 import ltc.quote.models
 import ltc.settlement.models
+import ltc.settlement_terms.models
 import ltc.special_price.models
+import ltc.statement_answer.models
 import partners.absence.models
 import partners.account.models
 import partners.activity.models

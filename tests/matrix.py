@@ -13,6 +13,8 @@ from ltc.commission import draft as plan_draft
 from ltc.commission.models import Accrual, PlanDraft
 from ltc.deal.models import Deal
 from ltc.delivery.models import Delivery
+from ltc.dispute.models import Dispute, DisputeReason
+from ltc.dispute.open import Claim
 from ltc.earning.component import Component, ComponentKind, Scope
 from ltc.mode import draft as mode_draft
 from ltc.mode.advice.questions import Question as Asks
@@ -31,9 +33,11 @@ from ltc.price_limit import draft as price_limit_draft
 from ltc.price_limit.models import PriceLimitDraft
 from ltc.quote.models import Quote
 from ltc.settlement.approve import approve
-from ltc.settlement.models import SettlementRun, Statement
+from ltc.settlement.models import SettlementRun, Statement, StatementLine
 from ltc.settlement.periods import period_of
 from ltc.settlement.settle import settle
+from ltc.settlement_terms import draft as settlement_terms_draft
+from ltc.settlement_terms.models import SettlementTermsDraft
 from ltc.special_price.models import SpecialPrice
 from partners.absence.change import Away, enlist, note
 from partners.absence.models import Absence, EscalationContact
@@ -64,9 +68,11 @@ from portal.db import read, work
 from portal.documents.ask import Subject, ask
 from portal.documents.models import Document, DocumentKind
 from portal.flows import account as accounts
+from portal.flows import dispute as disputes
 from portal.flows import policy as policies
 from portal.flows import registration as flow
 from portal.flows.book_import import Sent, receive
+from portal.flows.settlement import tell_partners
 from portal.identity.models import Invitation, Membership, PersonSession
 from portal.jobs.models import Job
 from pricing.book.draft import revise
@@ -119,6 +125,9 @@ KINDS: dict[str, type] = {
     "receipt": Receipt,
     "settlement": SettlementRun,
     "statement": Statement,
+    "dispute": Dispute,
+    "line": StatementLine,
+    "settlement_terms": SettlementTermsDraft,
     "payout": PayoutBatch,
     "batch": PayoutBatch,
     "bank_answer": BankAnswer,
@@ -178,6 +187,7 @@ def furnish(world: World) -> None:
         )
         price_limit_draft.begin(session, world.tenant.currency, drafter, NOW)
         price_terms_draft.begin(session, drafter, NOW)
+        settlement_terms_draft.begin(session, drafter, NOW)
         paying = Payer(FileFormat.PLAIN_CSV, world.tenant.currency, "Acme", "0042", "DE")
         enter_paying_account(session, paying, drafter, NOW)
         of_nobody = pain(Tx("S-NOBODY-202603-EUR"), account="")
@@ -186,9 +196,20 @@ def furnish(world: World) -> None:
         promotion(session)
         propose(session, Proposal(world.partners["north"], "", "", 50_000, (TODAY, None), "Pilot"), drafter, NOW)
         ask(session, Subject(DocumentKind.QUOTE, quote.id, quote.partner_id), "en", NOW)
+    _disputed(world, run)
     _advisor(world)
     asked(world, deal.id)
     _life(world, registration)
+
+
+def _disputed(world: World, run: SettlementRun) -> None:
+    """The partner is told of its statement, and disputes a line."""
+    with work(world.house) as session:
+        tell_partners(session, run)
+        session.flush()
+        line = session.scalars(select(StatementLine)).first()
+        claim = Claim(DisputeReason.OTHER, "Look again.")
+        disputes.dispute(session, line, claim, world.people["north_admin"].person_id, NOW)
 
 
 def _advisor(world: World) -> None:

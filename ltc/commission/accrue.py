@@ -53,7 +53,7 @@ def accrue(session: Session, order_id: UUID, cause: Cause, now: datetime) -> lis
     session.add_all(made)
     session.flush()
     for accrual in made:
-        _post(session, accrual, now)
+        post_accrual(session, accrual, now)
     return made
 
 
@@ -81,10 +81,14 @@ def _moved(session: Session, order: SalesOrder, fixed: Fixed, cause: Cause) -> l
 
 
 def _given(session: Session, order: SalesOrder, rows: Sequence[CommissionBooking]) -> dict[UUID, _Given]:
-    """What each booking was given. What was earned before bookings were kept counts for a participant's first."""
+    """What each booking was given. What was earned before bookings were kept counts for a participant's first.
+
+    A correction after a dispute is none of it: a person gave it, beside what the order earns.
+    """
     given = {row.id: _Given() for row in rows}
     first = {row.participant_id: row.id for row in reversed(rows) if Component.read(row.component).kind in BASIC}
     query = select(Accrual).where(Accrual.order_id == order.id, Accrual.blocked.is_(None))
+    query = query.where(Accrual.cause != AccrualCause.DISPUTED)
     for accrual in session.scalars(query.order_by(Accrual.earned_on, Accrual.id)):
         found = given.get(accrual.booking_id or first.get(accrual.participant_id, accrual.id))
         if found:
@@ -168,7 +172,8 @@ def _alarm(order: SalesOrder, one: Unrated) -> Accrual:
     )
 
 
-def _post(session: Session, accrual: Accrual, now: datetime) -> None:
+def post_accrual(session: Session, accrual: Accrual, now: datetime) -> None:
+    """Post an accrual, once: what the house owes the partner grows or shrinks by its amount."""
     event = Event(
         key=f"accrual:{accrual.id}",
         memo="commission.accrued" if accrual.amount_minor > 0 else "commission.taken-back",

@@ -131,6 +131,7 @@ class AccrualCause(StrEnum):
     REVERSED = "reversed"
     CREDITED = "credited"
     AGREED = "agreed"
+    DISPUTED = "disputed"
 
 
 class Accrual(PartnerRecord):
@@ -158,7 +159,7 @@ class Accrual(PartnerRecord):
     __append_only__: ClassVar[bool] = True
 
     cause: Mapped[AccrualCause] = mapped_column(words_of(AccrualCause))
-    cause_id: Mapped[UUID]  # the order, invoice, allocation, reversal, credit note or agreement
+    cause_id: Mapped[UUID]  # the order, invoice, allocation, reversal, credit note, agreement or dispute
     slot: Mapped[str] = mapped_column(default="")
     booking_id: Mapped[UUID | None]  # None: from before bookings were kept, or blocked
     corrects_id: Mapped[UUID | None]  # the accrual that a negative one takes back, or a blocked one that is solved

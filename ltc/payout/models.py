@@ -99,3 +99,33 @@ class Payout(PartnerRecord):
     bank_reference: Mapped[str | None]
     bank_reason: Mapped[str | None]  # why it failed, as the bank writes it: `AC04`
     returned_on: Mapped[date | None]  # it was paid and came back
+
+
+class HoldKind(StrEnum):
+    """Why a statement that closes above zero is not paid."""
+
+    STANDING = "standing"
+    OWING = "owing"
+    MINIMUM = "minimum"
+    PAPERS = "papers"
+    ACCOUNT_NEW = "account_new"
+    ACCOUNT_NONE = "account_none"
+
+
+class PayoutHold(PartnerRecord):
+    """A statement that was not paid when its run was approved, and why: its closing opens the next one."""
+
+    __tablename__ = "payout_hold"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "statement_id"),
+        CheckConstraint("kind <> 'minimum' OR minimum_minor IS NOT NULL", name="minimum"),
+        refers("partner_id", "partner"),
+        refers("statement_id", "statement"),
+    )
+    __append_only__: ClassVar[bool] = True
+
+    statement_id: Mapped[UUID]
+    kind: Mapped[HoldKind] = mapped_column(words_of(HoldKind))
+    until: Mapped[datetime | None]
+    minimum_minor: Mapped[int | None]  # in the statement's currency
+    held_at: Mapped[datetime]

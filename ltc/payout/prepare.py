@@ -1,41 +1,58 @@
-"""Preparing payouts: one for each statement that closes above zero, in a batch per currency."""
+"""Preparing payouts: one for each statement that closes above zero and that nothing holds, in a batch per currency."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ltc.payout.models import BatchState, Payout, PayoutBatch
+from ltc.commission.find import settled
+from ltc.commission.models import Accrual
+from ltc.payout.hold import Hold, Known, hold
+from ltc.payout.models import BatchState, HoldKind, Payout, PayoutBatch, PayoutHold
+from ltc.settlement.find import carried
 from ltc.settlement.models import SettlementPeriod, SettlementRun, Statement
+from ltc.settlement_terms.find import in_force
 from partners.partner.models import BankAccount, Partner, Standing
-from partners.partner.waiting import counting, counts_from, waiting
+from partners.partner.waiting import counting, waiting
 from pricing.ground.record import new_id
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A statement that cannot be paid now, why, and from when on it could: only a new account says when."""
+    """A statement that cannot be paid now, and what holds it."""
 
     statement: Statement
-    why: Literal["standing", "account_none", "account_new"]
-    until: datetime | None = None
+    hold: Hold
+
+    @property
+    def why(self) -> HoldKind:
+        """What holds it."""
+        return self.hold.kind
+
+    @property
+    def until(self) -> datetime | None:
+        """From when on it could be paid: only a new account says when."""
+        return self.hold.until
 
 
-def prepare(session: Session, run: SettlementRun, released_by: UUID, now: datetime) -> list[PayoutBatch]:
+def prepare(
+    session: Session, run: SettlementRun, released_by: UUID, now: datetime, lacking: Collection[UUID] = frozenset()
+) -> list[PayoutBatch]:
     """The run's batches, prepared by its maker and released by its approver.
 
-    A partner whose bank account in the currency does not count yet, or that has none or is not in good standing, gets
-    no payout now: its closing balance is carried into the next statement and `held` names it.
+    Whatever is held gets no payout now: its closing balance is carried into the next statement, and why is written
+    down. `lacking`: partners of whom a paper is missing without which nobody is paid.
     """
     period = session.get_one(SettlementPeriod, (run.tenant_id, run.period_id))
+    sorted_out = _sorted_out(session, run, now, lacking)
+    session.add_all(_written(found, now) for _, found in sorted_out if isinstance(found, Held))
     batches = []
-    for currency, due in groupby(payable(session, run, now), key=lambda pair: pair[0].currency):
+    for currency, due in groupby(_payable(sorted_out), key=lambda pair: pair[0].currency):
         batch = PayoutBatch(
             id=new_id(),
             number=f"P-{period.starts_on:%Y%m}-{currency}",
@@ -53,31 +70,73 @@ def prepare(session: Session, run: SettlementRun, released_by: UUID, now: dateti
     return batches
 
 
-def payable(session: Session, run: SettlementRun, at: datetime) -> list[tuple[Statement, BankAccount]]:
+def payable(
+    session: Session, run: SettlementRun, at: datetime, lacking: Collection[UUID] = frozenset()
+) -> list[tuple[Statement, BankAccount]]:
     """The run's statements that can be paid, each with the account that the money goes to, by currency."""
-    return [(one, found) for one, found in _sorted_out(session, run, at) if isinstance(found, BankAccount)]
+    return _payable(_sorted_out(session, run, at, lacking))
 
 
-def held(session: Session, run: SettlementRun, at: datetime) -> list[Held]:
+def held(session: Session, run: SettlementRun, at: datetime, lacking: Collection[UUID] = frozenset()) -> list[Held]:
     """The run's statements that close above zero and cannot be paid at an instant."""
-    return [found for _, found in _sorted_out(session, run, at) if isinstance(found, Held)]
+    return [found for _, found in _sorted_out(session, run, at, lacking) if isinstance(found, Held)]
 
 
-def _sorted_out(session: Session, run: SettlementRun, at: datetime) -> list[tuple[Statement, BankAccount | Held]]:
+def holds(session: Session, run: SettlementRun) -> dict[UUID, Hold]:
+    """What held statements of an approved run when it was approved, by statement."""
+    query = select(PayoutHold).join(Statement, Statement.id == PayoutHold.statement_id)
+    rows = session.scalars(query.where(Statement.run_id == run.id))
+    return {row.statement_id: Hold(row.kind, row.until, row.minimum_minor) for row in rows}
+
+
+Sorted = list[tuple[Statement, BankAccount | Held]]
+
+
+def _payable(sorted_out: Sorted) -> list[tuple[Statement, BankAccount]]:
+    return [(one, found) for one, found in sorted_out if isinstance(found, BankAccount)]
+
+
+def _sorted_out(session: Session, run: SettlementRun, at: datetime, lacking: Collection[UUID]) -> Sorted:
     query = select(Statement).where(Statement.run_id == run.id, Statement.closing_minor > 0)
     due = session.scalars(query.order_by(Statement.currency, Statement.number)).all()
+    period = session.get_one(SettlementPeriod, (run.tenant_id, run.period_id))
+    terms = in_force(session, period.ends_on - timedelta(days=1)).terms
     good = set(session.scalars(select(Partner.id).where(Partner.standing == Standing.GOOD)))
-    accounts = _accounts(session)
-    return [(one, _found(one, one.partner_id in good, accounts[one.partner_id, one.currency], at)) for one in due]
+    owing = _owing(session) if terms.freezes_owing else set()
+    accounts, found = _accounts(session), []
+    for one in due:
+        assert one.partner_id
+        of_partner = accounts[one.partner_id, one.currency]
+        known = Known(
+            closing_minor=one.closing_minor,
+            minimum_minor=terms.limit(one.currency).minimum_minor,
+            good=one.partner_id in good,
+            account=counting(of_partner, at),
+            new_account=waiting(of_partner, at),
+            owes=one.partner_id in owing,
+            lacks_papers=one.partner_id in lacking,
+        )
+        found.append((one, _found(one, known)))
+    return found
 
 
-def _found(statement: Statement, good: bool, accounts: list[BankAccount], at: datetime) -> BankAccount | Held:
-    if not good:
-        return Held(statement, "standing")
-    if account := counting(accounts, at):
-        return account
-    new = waiting(accounts, at)
-    return Held(statement, "account_new", counts_from(new)) if new else Held(statement, "account_none")
+def _found(statement: Statement, known: Known) -> BankAccount | Held:
+    found = hold(known)
+    if found is None and known.account:
+        return known.account
+    assert found
+    return Held(statement, found)
+
+
+def _owing(session: Session) -> set[UUID]:
+    """Partners who owe in some currency: what is carried, and what is not settled yet, is together below zero."""
+    sums = carried(session)
+    columns = (Accrual.partner_id, Accrual.currency, func.sum(Accrual.amount_minor))
+    query = select(*columns).where(~settled().exists()).group_by(Accrual.partner_id, Accrual.currency)
+    for partner_id, currency, minor in session.execute(query):
+        if partner_id:
+            sums[partner_id, currency] = sums.get((partner_id, currency), 0) + int(minor)
+    return {partner_id for (partner_id, _), minor in sums.items() if minor < 0}
 
 
 def _accounts(session: Session) -> defaultdict[tuple[UUID | None, str], list[BankAccount]]:
@@ -86,6 +145,17 @@ def _accounts(session: Session) -> defaultdict[tuple[UUID | None, str], list[Ban
     for account in session.scalars(select(BankAccount)):
         found[account.partner_id, account.currency].append(account)
     return found
+
+
+def _written(held: Held, now: datetime) -> PayoutHold:
+    return PayoutHold(
+        partner_id=held.statement.partner_id,
+        statement_id=held.statement.id,
+        kind=held.hold.kind,
+        until=held.hold.until,
+        minimum_minor=held.hold.minimum_minor,
+        held_at=now,
+    )
 
 
 def _payouts(batch: PayoutBatch, due: Iterable[tuple[Statement, BankAccount]]) -> list[Payout]:

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from ltc.commission.find import settled
 from ltc.commission.models import Accrual
+from ltc.payout.hold import Hold
 from ltc.payout.models import Payout, PayoutBatch, PayoutState
-from ltc.payout.prepare import Held, held, payable
+from ltc.payout.prepare import held, holds, payable
 from ltc.settlement.find import statements_of
 from ltc.settlement.flag import USUAL_OF, Figures, flags
 from ltc.settlement.models import RunState, SettlementPeriod, SettlementRun, Statement
 from ltc.settlement.sheet import Account
+from ltc.settlement.unpaid import unpaid
 from partners.partner.models import BankAccount, Partner, Standing
 from pricing.ground.decision import Fact, Reason, Verdict
 
@@ -66,8 +68,7 @@ class _Known:
     banks: Mapping[UUID, BankAccount]  # by statement
     banks_before: Mapping[Account, tuple[str, ...]]
     standings: Mapping[UUID, Standing]
-    holds: Mapping[UUID, Held]  # by statement, what cannot be paid now
-    over: bool  # the run is approved: what was not paid is carried over, whatever the cause was
+    holds: Mapping[UUID, Hold]  # by statement: what holds it now, or held it when the run was approved
 
 
 def outcome(session: Session, run: SettlementRun, at: datetime) -> list[Due]:
@@ -78,10 +79,9 @@ def outcome(session: Session, run: SettlementRun, at: datetime) -> list[Due]:
         before=_before(session, period),
         held=_held(session, period),
         banks=_banks(session, run, at),
-        holds={one.statement.id: one for one in held(session, run, run.approved_at or at)},
+        holds=_holds(session, run, at),
         banks_before=_banks_before(session, period),
         standings=_standings(session, statements),
-        over=run.state is RunState.APPROVED,
     )
     found = [_due(statement, known) for statement in statements]
     return sorted(found, key=lambda due: not due.flags)
@@ -121,15 +121,17 @@ def _unpaid(statement: Statement, known: _Known) -> Reason:
     facts: dict[str, Fact] = {"closing_minor": statement.closing_minor, "currency": statement.currency}
     if statement.closing_minor <= 0:
         return Reason("settlement.nothing-due", Verdict.ALLOW, facts)
-    if (hold := known.holds.get(statement.id)) and hold.until:
-        facts |= {"until": f"{hold.until:%Y-%m-%d %H:%M} UTC"}
-        return Reason("settlement.new-bank-account", Verdict.REFER, facts)
-    if known.over:
+    hold = known.holds.get(statement.id)
+    if hold is None:
         return Reason("settlement.carried-over", Verdict.ALLOW, facts)
-    standing = known.standings[statement.partner_id]
-    if standing is not Standing.GOOD:
-        return Reason("settlement.bad-standing", Verdict.REFER, facts | {"standing": standing.value})
-    return Reason("settlement.no-bank-account", Verdict.REFER, facts)
+    return unpaid(hold, facts | {"standing": known.standings[statement.partner_id].value})
+
+
+def _holds(session: Session, run: SettlementRun, at: datetime) -> dict[UUID, Hold]:
+    """As it was written down when the run was approved, else as it would be now."""
+    if run.state is RunState.APPROVED:
+        return holds(session, run)
+    return {one.statement.id: one.hold for one in held(session, run, at)}
 
 
 def _banks(session: Session, run: SettlementRun, at: datetime) -> dict[UUID, BankAccount]:

@@ -19,7 +19,7 @@ from partners.registration.models import Registration
 from portal.bulk import Bulk
 from portal.clock import now, stopped_at
 from portal.db import shared, work
-from portal.demo import bank, disputes, leads, offers, special_prices
+from portal.demo import bank, disputes, leads, offers, special_prices, statements
 from portal.demo.fates import FATES
 from portal.demo.furnish import Stage, email, furnish
 from portal.demo.life import at, jobs, register, run_deal
@@ -57,6 +57,7 @@ def plant(wanted: Iterable[tuple[Vendor, int]]) -> None:
         if step == len(FATES) - 1:
             _direct(stage)
             _close_oldest_month(stage)
+            statements.plant(stage)
             leads.plant(stage)
             disputes.plant(stage, PARTNERS[stage.vendor.slug])
             special_prices.plant(stage)
@@ -135,6 +136,7 @@ def _close_oldest_month(stage: Stage) -> None:
     """Settle, approve, export and pay the months that ended more than a month ago; the last one stays open."""
     maker, checker = (a for a in stage.actors.values() if Role.FINANCE in a.roles)
     first = (now().date() - HISTORY).replace(day=1)
+    statements.publish(stage, first, (maker.person_id, checker.person_id))
     open_from = (now().date().replace(day=1) - timedelta(days=1)).replace(day=1)
     day = first
     while day < open_from:
@@ -157,3 +159,5 @@ def _close(stage: Stage, day: date, after: date, people: tuple[UUID, UUID]) -> N
         session.flush()
         for batch in session.scalars(select(PayoutBatch).where(PayoutBatch.run_id == run.id)):
             export(session, batch, when)
+        run_id = run.id
+    statements.tell(stage, run_id, after + timedelta(days=4))

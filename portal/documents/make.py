@@ -17,6 +17,7 @@ from portal.identity import tenants
 from portal.identity.models import Tenant
 from portal.jobs.handler import Arguments, Slow
 from portal.tenancy import tenant_of
+from portal.words.both import BOTH, IN_BOTH
 from portal.words.voice import speaking
 
 FACTS: dict[DocumentKind, Callable[[Session, UUID], dict[str, Any]]] = {
@@ -55,10 +56,10 @@ def labour(page: Page) -> bytes | PressFailed:
 
 def html(page: Page) -> str:
     """The page as HTML, worded in its language."""
-    with speaking(page.language, page.tenant):
-        return render_template(
-            f"documents/{page.kind.value}.html", tenant=page.tenant, language=page.language, **page.facts
-        )
+    language, words = ("zh", IN_BOTH) if page.language == BOTH else (page.language, {})
+    with speaking(language, page.tenant):
+        told = {"tenant": page.tenant, "language": language, **page.facts, **words}
+        return render_template(f"documents/{page.kind.value}.html", **told)
 
 
 def finish(session: Session, arguments: Arguments, result: bytes | PressFailed) -> None:

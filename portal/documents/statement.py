@@ -3,32 +3,29 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ltc.cash.models import Invoice
-from ltc.commission.models import Accrual
-from ltc.deal.models import Deal
-from ltc.settlement.models import SettlementPeriod, Statement, StatementLine
+from ltc.settlement.balance import balance_of
+from ltc.settlement.detail import Line, lines_of
+from ltc.settlement.digest import seal
+from ltc.settlement.models import SettlementPeriod, Statement
 from partners.partner.models import Partner
+from portal.identity import tenants
+from portal.mail.compose import link
 from portal.tenancy import tenant_of
 
 
 def facts(session: Session, statement_id: UUID) -> dict[str, Any]:
-    """The statement, its period and partner, and each line with the accrual, invoice and deal behind it."""
+    """The statement with its figures, period and partner, its lines with their papers, its seal and address."""
     tenant_id = tenant_of(session)
     statement = session.get_one(Statement, (tenant_id, statement_id))
-    lines = (
-        select(StatementLine.late, Accrual, Invoice.number.label("invoice"), Deal.number.label("deal"))
-        .join(Accrual, Accrual.id == StatementLine.accrual_id)
-        .join(Invoice, Invoice.id == Accrual.invoice_id)
-        .join(Deal, Deal.id == Accrual.deal_id)
-        .where(StatementLine.statement_id == statement_id)
-        .order_by(Accrual.earned_on, Deal.number, Accrual.id)
-    )
+    period = session.get_one(SettlementPeriod, (tenant_id, statement.period_id))
     return {
         "statement": statement,
-        "period": session.get_one(SettlementPeriod, (tenant_id, statement.period_id)),
+        "period": period,
         "partner": session.get_one(Partner, (tenant_id, statement.partner_id)),
-        "lines": session.execute(lines).all(),
+        "balance": balance_of(session, statement, period),
+        "lines": [Line(*row) for row in session.execute(lines_of(statement_id))],
+        "seal": seal(session, statement),
+        "address": link({"path": f"statements/{statement.id}"}, tenants.own(session)),
     }

@@ -1,20 +1,17 @@
-"""Trying a month out in a transaction of its own; and after a run is approved, telling every partner of it."""
+"""Trying a month out in a transaction of its own; and after a run is approved, asking every partner for its answer."""
 
 from datetime import date, datetime
-from uuid import UUID
 
-from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from ltc.settlement.find import statements_of
-from ltc.settlement.models import SettlementRun
+from ltc.settlement.models import SettlementPeriod, SettlementRun, Statement
 from ltc.settlement.try_out import Trial, try_out
+from ltc.statement_answer.ask import ask, terms_of
 from portal.actor import Actor
 from portal.bulk import Bulk
+from portal.clock import now as present
 from portal.db import work
-from portal.identity import tenants
-from portal.identity.models import Membership, Person
-from portal.mail.promise import mail
+from portal.flows.statement_answer import NOTICE, write_to
 
 
 def tried(actor: Actor, month: date, now: datetime) -> Trial:
@@ -24,14 +21,10 @@ def tried(actor: Actor, month: date, now: datetime) -> Trial:
 
 
 def tell_partners(session: Session, run: SettlementRun) -> None:
-    """Promise a mail to everybody of a partner that has a statement in the run."""
-    tenant = tenants.own(session)
-    for statement in statements_of(session, run):
-        facts = {"number": statement.number, "path": f"statements/{statement.id}"}
-        for person in session.scalars(_people(statement.partner_id)):
-            mail(session, person.email, person.language or tenant.language, "statement_ready", facts)
-
-
-def _people(partner_id: UUID | None) -> Select[Person]:
-    members = select(Membership.person_id).where(Membership.partner_id == partner_id, Membership.ended_at.is_(None))
-    return select(Person).where(Person.id.in_(members))
+    """Ask every partner that has a statement in the run for its answer, once, and promise a mail to all its people."""
+    period = session.get_one(SettlementPeriod, (run.tenant_id, run.period_id))
+    terms = terms_of(session, period)
+    for answer in ask(session, run, present()):
+        statement = session.get_one(Statement, (answer.tenant_id or run.tenant_id, answer.statement_id))
+        days = {"dispute_days": terms.dispute_days, "silence_days": terms.silence_days}
+        write_to(session, statement, NOTICE, days)

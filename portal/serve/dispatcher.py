@@ -18,8 +18,13 @@ from portal.jobs.models import Job, JobState, Schedule
 from portal.jobs.promise import later
 
 NAP_SECONDS = 1
-SCHEDULES = {"protection.round": 3600, "receipt.publish": 3600, "policy.prove": 86400}  # seconds between two
-BY_NIGHT = frozenset({"policy.prove"})
+SCHEDULES = {
+    "protection.round": 3600,
+    "receipt.publish": 3600,
+    "policy.prove": 86400,
+    "statement_answer.round": 86400,
+}  # seconds between two
+BY_NIGHT = frozenset({"policy.prove", "statement_answer.round"})
 NIGHT_HOUR = 2
 log = structlog.get_logger("fairway.jobs")
 

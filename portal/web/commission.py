@@ -17,15 +17,16 @@ from ltc.deal.models import Deal
 from ltc.order.models import SalesOrder
 from ltc.quote.models import Quote
 from ltc.settlement.models import StatementLine
+from ltc.statement_answer.find import waiting
 from partners.conflict.models import ConflictCase
 from partners.partner.models import Partner
 from partners.registration.models import Registration
 from portal.db import read
-from portal.permits import Permission
+from portal.permits import Permission, permits
 from portal.web.fetch import fetch
 from portal.web.format import today
 from portal.web.guard import permit
-from portal.web.homes.page import sums
+from portal.web.homes.page import how_many, sums
 from portal.web.month import asked_span
 from portal.web.paging import paged
 from pricing.ground.decision import Decision
@@ -58,6 +59,7 @@ def index() -> str:
             partners={row.id: row for row in session.scalars(select(Partner))},
             why=why,
             cards=_cards(session),
+            waiting=how_many(session, waiting()) if permits(g.actor, Permission.STATEMENT_CONFIRM) else 0,
             parts=coming(session, SHOWN),
             stuck=blocked(session, SHOWN),
         )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
 from ltc.quote.models import Quote, QuoteState
-from ltc.settlement.models import Statement
+from ltc.settlement.models import PeriodState, SettlementPeriod, Statement
 from partners.receipt.models import RulingReceipt
 from portal.clock import now
 from portal.db import read
@@ -21,16 +21,24 @@ from portal.permits import Permission
 from portal.web.command import command
 from portal.web.fetch import fetch
 from portal.web.guard import permit
+from portal.words.both import BOTH
 from portal.words.tongue import LOCALES
 from pricing.ground.errors import DomainError, NotFound
 
 pages = Blueprint("document", __name__)
+IN_ALL = (*LOCALES, BOTH)
 
 
 @pages.record_once
 def teach(state: BlueprintSetupState) -> None:
     """Templates of other nouns show a subject's PDF buttons."""
     state.app.jinja_env.globals["document_links"] = document_links
+
+
+class NotClosed(DomainError):
+    """A statement is printed when its run is approved: before it, nobody knows what is paid."""
+
+    code = "statement-not-closed"
 
 
 class NotFrozen(DomainError):
@@ -43,7 +51,7 @@ class NotFrozen(DomainError):
 @permit(Permission.DOCUMENT_READ)
 def create(kind: str, subject: UUID, language: str) -> tuple[str, int] | Answer:
     """Ask for a document."""
-    if kind not in set(DocumentKind) or language not in LOCALES:
+    if kind not in set(DocumentKind) or language not in (LOCALES if kind != DocumentKind.STATEMENT else IN_ALL):
         raise NotFound
 
     def act(session: Session) -> str:
@@ -82,7 +90,7 @@ def content(document: UUID) -> Response:
 def subject_of(session: Session, kind: DocumentKind, subject_id: UUID) -> Subject:
     """What is to be printed, if it is this reader's and frozen."""
     if kind is DocumentKind.STATEMENT:
-        return Subject(kind, subject_id, fetch(session, Statement, subject_id).partner_id)
+        return Subject(kind, subject_id, settled_statement(session, subject_id).partner_id)
     if kind is DocumentKind.RULING_RECEIPT:
         return Subject(kind, subject_id, fetch(session, RulingReceipt, subject_id).partner_id)
     quote = fetch(session, Quote, subject_id)
@@ -91,6 +99,18 @@ def subject_of(session: Session, kind: DocumentKind, subject_id: UUID) -> Subjec
     return Subject(kind, subject_id, quote.partner_id)
 
 
+def settled_statement(session: Session, statement_id: UUID) -> Statement:
+    """A statement that the reader may see and whose month is closed. Raises NotClosed."""
+    statement = fetch(session, Statement, statement_id)
+    if fetch(session, SettlementPeriod, statement.period_id).state is not PeriodState.CLOSED:
+        raise NotClosed
+    return statement
+
+
 def document_links(kind: str, subject_id: UUID) -> Markup:
     """The buttons for a subject's PDFs, or the sentence that says what must be installed first."""
-    return Markup(render_template("document/links.html", kind=kind, subject=subject_id, lacking=missing()))
+    return Markup(
+        render_template(
+            "document/links.html", kind=kind, subject=subject_id, both=kind == DocumentKind.STATEMENT, lacking=missing()
+        )
+    )

@@ -35,6 +35,7 @@ UNDER = {  # nouns that have no line of their own
     "plan_component": "plan",
     "plan_simulation": "plan",
     "credit_note": "invoice",
+    "settlement_document": "settlement",
     "contract_price_import": "contract_price",
 }
 P = Permission
@@ -65,6 +66,7 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("commission.index", _("Commission"), "percentage", P.COMMISSION_READ, "c"),
             Entry("settlement.index", _("Settlement"), "scale", P.SETTLEMENT_READ, "s"),
             Entry("statement.index", _("Statements"), "file-text", P.STATEMENT_READ, "t"),
+            Entry("dispute.index", _("Disputes"), "message", P.DISPUTE_READ),
             Entry("payout.index", _("Payouts"), "building-bank", P.PAYOUT_READ),
             Entry("bank_answer.index", _("Bank's answers"), "file-import", P.BANK_ANSWER_READ),
             Entry("paying_account.index", _("Paying accounts"), "wallet", P.PAYING_ACCOUNT_READ),
@@ -89,6 +91,7 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("tax.index", _("Tax rates"), "report-money", P.TAX_READ),
             Entry("exchange.index", _("Exchange rates"), "arrows-exchange", P.EXCHANGE_READ),
             Entry("plan.index", _("Commission plans"), "chart-pie", P.PLAN_READ),
+            Entry("settlement_terms.index", _("Settlement terms"), "scale", P.SETTLEMENT_TERMS_READ),
             Entry("agreement.index", _("Agreements"), "percentage", P.AGREEMENT_READ),
             Entry("violation.index", _("Violations"), "flag", P.VIOLATION_READ),
             Entry("question.index", _("Questions to partners"), "message", P.QUESTION_READ),

@@ -7,17 +7,21 @@ from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ltc.payout.models import PayoutBatch
 from ltc.settlement.find import statements_of
-from ltc.settlement.models import SettlementRun
+from ltc.settlement.models import SettlementRun, Statement
 from ltc.settlement.outcome import Due, outcome
 from ltc.settlement.try_out import Trial
+from ltc.statement_answer.models import AnswerState, StatementAnswer
 from partners.partner.models import Partner
 from portal.clock import now
+from portal.documents.press import missing
+from portal.documents.statement_run import progress
 from portal.identity.people import names_of
+from portal.web.document import IN_ALL
 from portal.web.homes.page import sums
 from pricing.ground.decision import Reason
 
@@ -42,7 +46,18 @@ def run_page(session: Session, run: SettlementRun) -> dict[str, Any]:
         "partners": partners(session, dues),
         "batches": session.scalars(batches).all(),
         "people": names_of([run.prepared_by, run.approved_by]),
+        "documents": progress(session, run),
+        "document_languages": IN_ALL,
+        "lacking": missing(),
+        "answers": _answers(session, run),
     }
+
+
+def _answers(session: Session, run: SettlementRun) -> dict[AnswerState, int]:
+    """How many statements of a run are in each state of their partner's answer."""
+    query = select(StatementAnswer.state, func.count()).join(Statement, Statement.id == StatementAnswer.statement_id)
+    rows = session.execute(query.where(Statement.run_id == run.id).group_by(StatementAnswer.state))
+    return {state: int(number) for state, number in rows}
 
 
 def trial_page(session: Session, trial: Trial) -> dict[str, Any]:

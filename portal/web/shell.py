@@ -76,6 +76,7 @@ def surroundings() -> dict[str, object]:
             "actor": {
                 "name": actor.name,
                 "person_id": actor.person_id,
+                "partner_id": actor.partner_id,
                 "role_names": [word(role) for role in sorted(actor.roles)],
                 "partner_name": named(g.partner) if g.partner else None,
             },

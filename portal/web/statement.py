@@ -1,24 +1,24 @@
-"""Statements: what a partner earned, line by line, back to the cash and the ruling."""
+"""Statements: what a partner earned, line by line, back to the cash and the ruling; and its answer."""
 
-from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, g, render_template
-from sqlalchemy import Select, select
+from flask import Blueprint, Response, flash, g, render_template, request, url_for
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as Answer
 
-from ltc.cash.models import Invoice
-from ltc.commission.models import Accrual
-from ltc.deal.models import Deal
-from ltc.payout.models import Payout
-from ltc.settlement.models import SettlementPeriod, Statement, StatementLine
-from partners.conflict.models import ConflictCase
-from partners.partner.models import Partner
+from ltc.settlement.detail import lines_of
+from ltc.statement_answer.confirm import confirm as confirming
+from ltc.statement_answer.find import answer_to
+from portal.clock import now
 from portal.db import read
+from portal.imports.write_workbook import MEDIA_TYPE, workbook
 from portal.permits import Permission
-from portal.web.fetch import fetch
+from portal.web.command import command
 from portal.web.guard import permit
 from portal.web.paging import paged
+from portal.web.statement_read import sheet, shown, statement_of, statements, with_lines
+from pricing.ground.errors import NotFound
 
 pages = Blueprint("statement", __name__)
 
@@ -26,16 +26,11 @@ pages = Blueprint("statement", __name__)
 @pages.get("/")
 @permit(Permission.STATEMENT_READ)
 def index() -> str:
-    """Statements, newest first."""
-    query = (
-        select(Statement, SettlementPeriod, Partner)
-        .join(SettlementPeriod, SettlementPeriod.id == Statement.period_id)
-        .join(Partner, Partner.id == Statement.partner_id)
-        .order_by(SettlementPeriod.starts_on.desc(), Statement.number)
-    )
+    """Statements, newest first; those that wait for their partner when asked for."""
+    view = request.args.get("view", "all")
     with read(g.actor) as session:
-        page = paged(session, query, scalars=False)
-    return render_template("statement/index.html", page=page)
+        page = paged(session, statements(view), scalars=False)
+    return render_template("statement/index.html", page=page, view=view)
 
 
 @pages.get("/<uuid:id>")
@@ -43,33 +38,35 @@ def index() -> str:
 def show(id: UUID) -> str:
     """One statement; each line leads to its deal, invoice, registration, and for staff to the ruling."""
     with read(g.actor) as session:
-        statement = fetch(session, Statement, id)
-        page = paged(session, _lines(id), scalars=False)
-        asked = {row.Deal.registration_id for row in page.rows if row.Deal.registration_id}
-        cases = select(ConflictCase).where(ConflictCase.registration_id.in_(asked))
-        return render_template(
-            "statement/show.html",
-            page=page,
-            cases={case.registration_id: case.id for case in session.scalars(cases)},
-            **_around(session, statement),
-        )
+        statement, period = statement_of(session, id)
+        lines = with_lines(session, paged(session, lines_of(id), scalars=False))
+        return render_template("statement/show.html", **lines, **shown(session, statement, period))
 
 
-def _around(session: Session, statement: Statement) -> dict[str, Any]:
-    return {
-        "statement": statement,
-        "period": fetch(session, SettlementPeriod, statement.period_id),
-        "partner": session.scalar(select(Partner).where(Partner.id == statement.partner_id)),
-        "payout": session.scalar(select(Payout).where(Payout.statement_id == statement.id)),
-    }
+@pages.get("/<uuid:id>/lines")
+@permit(Permission.STATEMENT_READ)
+def lines(id: UUID) -> Response:
+    """The lines as a spreadsheet."""
+    with read(g.actor) as session:
+        statement = statement_of(session, id)[0]
+        content = workbook(sheet(session, statement), statement.number)
+    answer = Response(content, mimetype=MEDIA_TYPE)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{statement.number}.xlsx"'
+    return answer
 
 
-def _lines(statement_id: UUID) -> Select[StatementLine, Accrual, Invoice, Deal]:
-    return (
-        select(StatementLine, Accrual, Invoice, Deal)
-        .join(Accrual, Accrual.id == StatementLine.accrual_id)
-        .join(Invoice, Invoice.id == Accrual.invoice_id)
-        .join(Deal, Deal.id == Accrual.deal_id)
-        .where(StatementLine.statement_id == statement_id)
-        .order_by(Accrual.earned_on, Accrual.id)
-    )
+@pages.post("/<uuid:id>/confirmation")
+@permit(Permission.STATEMENT_CONFIRM)
+def confirm(id: UUID) -> tuple[str, int] | Answer:
+    """The partner agrees with every line that it has not disputed."""
+
+    def act(session: Session) -> str:
+        statement_of(session, id)
+        answer = answer_to(session, id)
+        if answer is None:
+            raise NotFound
+        confirming(session, answer, g.actor.person_id, now())
+        flash(_("The statement is confirmed."))
+        return url_for(".show", id=id)
+
+    return command(act)

@@ -4,9 +4,9 @@ from enum import Enum
 
 STATES = {
     "ok": "approved won active accepted confirmed delivered paid released published clean allow done sent good approve "
-    "granted converted holding applied",
+    "granted converted holding applied upheld",
     "wait": "submitted in_review pending running open placed prepared waiting part_paid exported invoiced decided "
-    "draft asked_for offered new coming",
+    "draft asked_for offered new coming proposed",
     "attention": "parked unclear returned conflict refer return overdue suspended yellow not_granted",
     "stop": "refused rejected revoked lost failed dead declined refuse black blacklisted reject",
 }

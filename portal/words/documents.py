@@ -13,5 +13,6 @@ WORDS: dict[str, LazyString] = {
 }
 RULES: dict[str, LazyString] = {}
 ERRORS: dict[str, LazyString] = {
+    "statement-not-closed": _("The run of this statement is not approved yet, so it is not printed."),
     "not-frozen": _("A draft can still change, so it is not printed. Send the quote first."),
 }

@@ -27,6 +27,7 @@ from portal.words import (
     ruling,
     settlement,
     special_price,
+    statement,
 )
 from pricing.ground.decision import Reason
 from pricing.ground.errors import DomainError
@@ -50,6 +51,7 @@ AREAS = (
     ruling,
     settlement,
     special_price,
+    statement,
 )
 WORDS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.WORDS.items()}
 RULES: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.RULES.items()}

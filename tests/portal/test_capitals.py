@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from ltc.settlement.balance import Balance
 from portal.documents.make import Page, html
 from portal.documents.models import DocumentKind
 from portal.identity.models import Tenant
@@ -46,7 +47,8 @@ def test_a_chinese_statement_in_yuan_says_its_closing_balance_so(minor, said):
         number="S-1", currency="CNY", opening_minor=0, earned_minor=minor, adjusted_minor=0, closing_minor=minor
     )
     facts = {
-        "statement": statement, "partner": None, "lines": [],
+        "statement": statement, "partner": None, "lines": [], "seal": "0" * 64, "address": "https://portal.example",
+        "balance": Balance(0, minor, 0, minor, 0, 0),
         "period": SimpleNamespace(starts_on=DAY_ONE, ends_on=DAY_ONE),
     }  # fmt: skip
     assert said in html(Page(DocumentKind.STATEMENT, "zh", VENDOR, facts))

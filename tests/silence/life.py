@@ -10,6 +10,7 @@ from ltc.deal.models import Deal
 from ltc.order.confirm import confirm
 from ltc.order.models import SalesOrder
 from ltc.settlement.approve import approve
+from ltc.settlement.models import StatementLine
 from ltc.settlement.periods import period_of
 from ltc.settlement.settle import settle
 from partners.registration.models import Registration
@@ -65,6 +66,7 @@ def live(app, world: World, fate: str, observer: str = "north") -> tuple[Transcr
         supply(world, seller)
         look_everywhere(admin)
         of_the_company(admin)
+        answer_statements(admin)
     with at(world, 95):
         look_everywhere(seller, narrowed=True)
         knock_everywhere(seller)
@@ -178,6 +180,26 @@ def supply(world: World, visitor: Visitor) -> None:
         approve(session, run, run.digest, new_id(), NOW)
         tell_partners(session, run)
         assert session.scalars(select(Invoice).where(Invoice.partner_id == visitor.actor.partner_id)).first()
+
+
+def answer_statements(visitor: Visitor) -> None:
+    """What a partner does with its statements: look, take the lines, dispute one badly and well, and confirm."""
+    with read(visitor.world.house) as session:
+        own = StatementLine.partner_id == visitor.actor.partner_id
+        lines = session.scalars(select(StatementLine).where(own).order_by(StatementLine.id)).all()
+        found = [(line.statement_id, line.id) for line in lines[:1]]
+    for statement_id, line_id in found:
+        statement, line = visitor.world.url(f"statements/{statement_id}"), visitor.world.url(f"disputes/of/{line_id}")
+        visitor.ask("GET", f"{statement}/lines")
+        visitor.ask("POST", line, reason="base", text="")
+        sent = visitor.ask("POST", line, reason="base", claimed="500.00", text="A receipt is missing.")
+        if sent.status_code == 303:
+            dispute = sent.headers["Location"]
+            visitor.ask("POST", f"{dispute}/messages", **{"message-text": "Of 3 March."})
+            visitor.ask("POST", f"{dispute}/withdrawal")
+            visitor.ask("GET", dispute)
+        visitor.ask("POST", line, reason="base", text="Again.")
+        visitor.ask("POST", f"{statement}/confirmation")
 
 
 def of_the_company(visitor: Visitor) -> None:

@@ -14,8 +14,8 @@ from portal.db import read
 from tests.silence.walk import reachable
 
 NOUNS = {
-    "appeal", "commission", "company", "deal", "delivery", "document", "extension", "health", "heartbeat", "home",
-    "invitation", "invoice",
+    "appeal", "commission", "company", "deal", "delivery", "dispute", "document", "extension", "health", "heartbeat",
+    "home", "invitation", "invoice",
     "language", "lead_offer", "manual", "order", "people", "profile", "quote", "receipt", "registration", "root",
     "ruling_receipt", "sign", "special_price", "static", "statement",
 }  # fmt: skip

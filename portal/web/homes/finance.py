@@ -16,7 +16,7 @@ from ltc.settlement.close import run_in, steps
 from ltc.settlement.models import RunState, SettlementRun, StatementLine
 from ltc.settlement.periods import month_of
 from portal.web.format import calendar_month, day
-from portal.web.homes import special_price
+from portal.web.homes import special_price, statement
 from portal.web.homes.page import Figure, Home, Task, how_many, sums
 
 
@@ -37,6 +37,7 @@ def home(session: Session, today: date) -> Home:
         ],
         tasks=[
             *special_price.to_sign(session),
+            *statement.to_answer(session),
             *_runs(session),
             *_batches(session),
             *_lines(session),

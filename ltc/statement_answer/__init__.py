@@ -1,0 +1,1 @@
+"""Statement answers: a partner confirms its statement, or silence after a notice confirms it."""

@@ -55,7 +55,7 @@ def prepare(
     for currency, due in groupby(_payable(sorted_out), key=lambda pair: pair[0].currency):
         batch = PayoutBatch(
             id=new_id(),
-            number=f"P-{period.starts_on:%Y%m}-{currency}",
+            number=f"P-{period.code}-{currency}",
             run_id=run.id,
             currency=currency,
             state=BatchState.RELEASED,

@@ -13,7 +13,7 @@ from ltc.cash.models import Receipt
 from ltc.commission.find import alarms
 from ltc.commission.models import Accrual
 from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
-from ltc.settlement.left_out import Span
+from ltc.settlement.cadence import Span
 from ltc.settlement.models import RunState, SettlementPeriod, SettlementRun, Statement, StatementLine
 
 LEFT = (BatchState.EXPORTED, BatchState.PAID)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +13,10 @@ from ltc.cash.models import Allocation, AllocationReversal, Invoice, Receipt
 from ltc.commission.find import alarms, settled
 from ltc.commission.models import Accrual
 from ltc.deal.models import DealParticipant
+from ltc.settlement.cadence import Span
 from ltc.settlement.flag import silent_zero
 from partners.partner.models import Partner, PartnerKind
 from pricing.ground.decision import Fact, Reason, Verdict
-
-Span = tuple[date, date]  # from inclusive, until exclusive
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,12 @@ class SettlementPeriod(TenantRecord):
     ends_on: Mapped[date]
     state: Mapped[PeriodState] = mapped_column(words_of(PeriodState), default=PeriodState.OPEN)
 
+    @property
+    def code(self) -> str:
+        """Its place in numbers of statements and batches: 202603, or 20260316 when it is not whole months."""
+        whole = self.starts_on.day == self.ends_on.day == 1
+        return f"{self.starts_on:%Y%m}" if whole else f"{self.starts_on:%Y%m%d}"
+
 
 class RunState(StrEnum):
     """A run is prepared by one person and approved by another."""

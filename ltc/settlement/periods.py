@@ -1,23 +1,48 @@
-"""Settlement periods: calendar months, one after another."""
+"""Settlement periods: one after another, as long as the tenant's terms say, without gaps and without overlap."""
 
 from datetime import date
+from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ltc.settlement.cadence import Cadence, Span, cut, span
 from ltc.settlement.models import PeriodState, SettlementPeriod
+from ltc.settlement_terms.models import SettlementTerms
+from ltc.settlement_terms.terms import SHIPPED, Terms
 
 
-def month_of(day: date) -> tuple[date, date]:
-    """The first day of a day's month, and the first of the next."""
-    first = day.replace(day=1)
-    after = first.replace(year=first.year + 1, month=1) if first.month == 12 else first.replace(month=first.month + 1)
-    return first, after
+def span_of(session: Session, day: date) -> Span:
+    """The period that a day is in, by the terms in force on that day; a change of the cadence cuts a period.
+
+    A period that was opened stays as it is, whatever the terms say later: what follows begins where it ends.
+    """
+    starts = [(date.min, SHIPPED.cadence), *_starts(session)]
+    cadence = next(cadence for start, cadence in reversed(starts) if start <= day)
+    whole = span(cadence, day)
+    opened = _opened(session, whole)
+    if own := next((one for one in opened if one[0] <= day < one[1]), None):
+        return own
+    changes = [later[0] for earlier, later in pairwise(starts) if earlier[1] is not later[1]]
+    return cut(whole, day, [*changes, *(bound for one in opened for bound in one)])
+
+
+def _opened(session: Session, whole: Span) -> list[Span]:
+    """Periods that were opened and share a day with a span."""
+    touching = (SettlementPeriod.starts_on < whole[1], SettlementPeriod.ends_on > whole[0])
+    rows = session.execute(select(SettlementPeriod.starts_on, SettlementPeriod.ends_on).where(*touching))
+    return [(row[0], row[1]) for row in rows]
+
+
+def _starts(session: Session) -> list[tuple[date, Cadence]]:
+    """From which day on which cadence is in force."""
+    query = select(SettlementTerms.valid_from, SettlementTerms.content).order_by(SettlementTerms.valid_from)
+    return [(row[0], Terms.read(row[1]).cadence) for row in session.execute(query)]
 
 
 def period_of(session: Session, day: date) -> SettlementPeriod:
-    """The month of a day as a period; opened when it was not known yet."""
-    starts_on, ends_on = month_of(day)
+    """The period of a day; opened when it was not known yet."""
+    starts_on, ends_on = span_of(session, day)
     known = session.scalar(select(SettlementPeriod).where(SettlementPeriod.starts_on == starts_on))
     if known:
         return known

@@ -81,7 +81,7 @@ def _statement(of: Run, sheet: Sheet, code: str) -> dict[str, Any]:
     return {
         "id": new_id(),
         "partner_id": sheet.partner_id,
-        "number": f"S-{code.upper()}-{period.starts_on:%Y%m}-{sheet.currency}",
+        "number": f"S-{code.upper()}-{period.code}-{sheet.currency}",
         "period_id": period.id,
         "run_id": run.id,
         "currency": sheet.currency,

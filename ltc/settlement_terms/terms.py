@@ -1,9 +1,10 @@
-"""The terms as a value: limits of each currency, days of a statement's answer, and what freezes a payout. Pure."""
+"""The terms as a value: how often is settled, limits of each currency, days, and what freezes a payout. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ltc.settlement.cadence import Cadence
 from pricing.ground.errors import Invalid
 
 DAYS_MAX = 365
@@ -38,6 +39,7 @@ class Terms:
     dispute_days: int = 14
     answer_days: int = 5
     freezes_owing: bool = False
+    cadence: Cadence = Cadence.MONTHLY
 
     def limit(self, currency: str) -> Limit:
         """What holds in a currency."""
@@ -50,7 +52,8 @@ class Terms:
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> "Terms":
         """From JSON as `data()` wrote it and a JSON column gives it back."""
-        return cls(**dict(data) | {"limits": tuple(Limit(**limit) for limit in data["limits"])})
+        own = {"limits": tuple(Limit(**limit) for limit in data["limits"])}
+        return cls(**dict(data) | own | {"cadence": Cadence(data.get("cadence", Cadence.MONTHLY))})
 
 
 SHIPPED = Terms()

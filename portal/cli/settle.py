@@ -1,7 +1,7 @@
 """`fairway settle`."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date
 from uuid import UUID
 
 import click
@@ -27,22 +27,22 @@ from portal.words.voice import speaking
 
 @click.command()
 @TENANT
-@click.option("--period", required=True, metavar="YYYY-MM", help="The month to settle.")
+@click.option("--period", required=True, metavar="YYYY-MM[-DD]", help="The month, or a day of the period, to settle.")
 @click.option("--dry-run", is_flag=True, help="Show what would be settled, what not, and why. Changes nothing.")
 @click.option("--by", metavar="EMAIL", help="Who prepares the run: a person of finance. Another one approves it.")
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of sentences.")
 @speaks
 def settle(slug: str, period: str, dry_run: bool, by: str | None, language: str) -> None:
-    """Try the settlement of a month out, or prepare its run in the name of a person of finance.
+    """Try the settlement of a period out, or prepare its run in the name of a person of finance.
 
     \b
     Example: fairway settle --tenant acme --period 2026-03 --dry-run
              fairway settle --tenant acme --period 2026-03 --by elena@acme.example
     """
     try:
-        day = datetime.strptime(period, "%Y-%m").date()
+        day = date.fromisoformat(period if len(period) > len("2026-03") else f"{period}-01")
     except ValueError as error:
-        raise click.BadParameter("a month is written as 2026-03", param_hint="--period") from error
+        raise click.BadParameter("a month is written as 2026-03, a day as 2026-03-16", param_hint="--period") from error
     if not dry_run and not by:
         raise click.UsageError("a run needs two people: name the one who prepares it with --by, or give --dry-run")
     tenant = tenant_named(slug)

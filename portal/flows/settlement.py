@@ -14,10 +14,10 @@ from portal.db import work
 from portal.flows.statement_answer import NOTICE, write_to
 
 
-def tried(actor: Actor, month: date, now: datetime) -> Trial:
-    """What settling a month would say: the same code as the real one, rolled back."""
+def tried(actor: Actor, day: date, now: datetime) -> Trial:
+    """What settling the period of a day would say: the same code as the real one, rolled back."""
     with work(actor, keep=False) as session:
-        return try_out(session, Bulk(session), month, actor.person_id, now)
+        return try_out(session, Bulk(session), day, actor.person_id, now)
 
 
 def tell_partners(session: Session, run: SettlementRun) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from flask import url_for
 
+from ltc.settlement.cadence import Span
 from ltc.settlement.close import Close, Step
 from ltc.settlement.models import SettlementRun
 from portal.permits import Role
+from portal.web.month import written
 from pricing.ground.decision import Reason, Verdict
 
 Rows = tuple[str, str]  # the list and its view
@@ -45,13 +46,13 @@ class Row:
     blocker: Reason | None
 
 
-def rows(found: Sequence[Step], run: SettlementRun | None, month: date) -> list[Row]:
-    """The steps of a month, each figure above zero with the address of its rows."""
+def rows(found: Sequence[Step], run: SettlementRun | None, span: Span) -> list[Row]:
+    """The steps of a period, each figure above zero with the address of its rows."""
     first = next((one.step for one in found if one.open), None)
-    return [_row(one, first, run, month) for one in found]
+    return [_row(one, first, run, span) for one in found]
 
 
-def _row(one: Step, first: Close | None, run: SettlementRun | None, month: date) -> Row:
+def _row(one: Step, first: Close | None, run: SettlementRun | None, span: Span) -> Row:
     state = "current" if one.step is first else "done" if one.done and not one.open else "todo"
     blocker = Reason(BLOCKS[one.step], Verdict.REFER, {"number": one.open}) if one.open else None
     done, open_ = LISTS[one.step]
@@ -59,18 +60,18 @@ def _row(one: Step, first: Close | None, run: SettlementRun | None, month: date)
         step=one.step,
         state=state,
         done=one.done,
-        done_url=_url(done, run, month) if one.done else "",
+        done_url=_url(done, run, span) if one.done else "",
         open=one.open,
-        open_url=_url(open_, run, month) if one.open else "",
+        open_url=_url(open_, run, span) if one.open else "",
         owner=OWNERS.get(one.step, Role.FINANCE),
         blocker=blocker,
     )
 
 
-def _url(rows_: Rows, run: SettlementRun | None, month: date) -> str:
+def _url(rows_: Rows, run: SettlementRun | None, span: Span) -> str:
     endpoint, view = rows_
     if endpoint == "settlement.show":
         return url_for(endpoint, id=run.id) if run else ""
     if endpoint == "payout.index":
         return url_for(endpoint, view=view, run=run.id) if run else ""
-    return url_for(endpoint, view=view, month=f"{month:%Y-%m}")
+    return url_for(endpoint, view=view, month=written(span))

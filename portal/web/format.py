@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_skeleton, get_datetime_format
 from babel.numbers import format_decimal, get_currency_symbol, parse_pattern
 from flask import g
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 
 from portal.clock import now
 from pricing.ground.capital import capital
@@ -72,6 +72,14 @@ def last_day(until: date | None) -> str:
 def calendar_month(value: date) -> str:
     """The month of a date, with its year."""
     return format_skeleton("yMMMM", value, locale=get_locale())
+
+
+def period_name(span: tuple[date, date]) -> str:
+    """A settlement period in words: a whole month by its name, any other by its first and last day."""
+    first, until = span
+    if first.day == 1 and until == (first + timedelta(days=31)).replace(day=1):
+        return calendar_month(first)
+    return str(gettext("%(first)s to %(last)s", first=day(first), last=last_day(until)))
 
 
 def moment(value: datetime | None) -> str:

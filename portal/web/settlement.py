@@ -1,6 +1,5 @@
 """Settlement: the months, the dry run, the real one, and its approval by a second person."""
 
-from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, flash, g, render_template, request, url_for
@@ -12,10 +11,11 @@ from werkzeug.wrappers import Response
 from ltc.commission.find import accruals
 from ltc.commission.models import Accrual
 from ltc.settlement.approve import approve as approving
+from ltc.settlement.cadence import Span
 from ltc.settlement.close import run_in, steps
 from ltc.settlement.left_out import left_out, why_empty
 from ltc.settlement.models import SettlementPeriod, SettlementRun
-from ltc.settlement.periods import month_of, period_of
+from ltc.settlement.periods import period_of, span_of
 from ltc.settlement.settle import settle
 from portal.bulk import Bulk
 from portal.clock import now
@@ -27,7 +27,7 @@ from portal.web.command import command
 from portal.web.fetch import fetch
 from portal.web.format import today
 from portal.web.guard import permit
-from portal.web.month import asked_month
+from portal.web.month import asked_day, written
 from portal.web.settlement_read import run_page, trial_page, with_rows
 from pricing.ground.decision import Reason
 
@@ -38,10 +38,10 @@ Page = str | tuple[str, int] | Response
 @pages.get("/")
 @permit(Permission.SETTLEMENT_READ)
 def index() -> str:
-    """Periods, their runs, and how much the chosen month would settle; when nothing, why."""
+    """Periods, their runs, and how much the chosen one would settle; when nothing, why."""
     with read(g.actor) as session:
-        month = _month(session)
-        coming = accruals(view="open", span=month_of(month)).order_by(None)
+        span = _span(session)
+        coming = accruals(view="open", span=span).order_by(None)
         sums = coming.with_only_columns(Accrual.currency, func.count(), func.sum(Accrual.amount_minor))
         periods = (
             select(SettlementPeriod, SettlementRun)
@@ -52,9 +52,10 @@ def index() -> str:
         found = session.execute(sums.group_by(Accrual.currency)).all()
         return render_template(
             "settlement/index.html",
-            month=month,
+            span=span,
+            written=written(span),
             coming=found,
-            left_out=[] if found else with_rows(_why_empty(session, month), month),
+            left_out=[] if found else with_rows(_why_empty(session, span), span),
             periods=session.execute(periods).all(),
         )
 
@@ -62,13 +63,14 @@ def index() -> str:
 @pages.get("/close")
 @permit(Permission.SETTLEMENT_READ)
 def close() -> str:
-    """The close board: a month's six steps, what is done, what is open, who is next and what blocks."""
+    """The close board: a period's six steps, what is done, what is open, who is next and what blocks."""
     with read(g.actor) as session:
-        month = asked_month() or _month(session)
-        span = month_of(month)
+        span = _span(session)
         run = run_in(session, span)
-        board = rows(steps(session, span, run), run, month)
-    return render_template("settlement/close.html", month=month, board=board, run=run, over=span[1] <= today())
+        board = rows(steps(session, span, run), run, span)
+    return render_template(
+        "settlement/close.html", span=span, written=written(span), board=board, run=run, over=span[1] <= today()
+    )
 
 
 @pages.post("/preview")
@@ -76,22 +78,22 @@ def close() -> str:
 def preview() -> Page:
     """The dry run: the same code as the real one, rolled back."""
     with read(g.actor) as session:
-        month = _month(session)
-    trial = tried(g.actor, month, now())
+        span = _span(session)
+    trial = tried(g.actor, span[0], now())
     with read(g.actor) as session:
         shown = trial_page(session, trial)
-    return render_template("settlement/trial.html", month=month, **shown)
+    return render_template("settlement/trial.html", span=span, written=written(span), **shown)
 
 
 @pages.post("/")
 @permit(Permission.SETTLEMENT_PREPARE)
 def create() -> Page:
-    """Prepare the run of a month for a second person."""
+    """Prepare the run of a period for a second person."""
     with read(g.actor) as session:
-        month = _month(session)
+        day = _span(session)[0]
 
     def act(session: Session) -> str:
-        run = settle(session, Bulk(session), period_of(session, month), g.actor.person_id, now())
+        run = settle(session, Bulk(session), period_of(session, day), g.actor.person_id, now())
         flash(_("The run is prepared. Another person approves it."))
         return url_for(".show", id=run.id)
 
@@ -104,9 +106,10 @@ def show(id: UUID) -> str:
     """One run: what each partner is due."""
     with read(g.actor) as session:
         run = fetch(session, SettlementRun, id)
-        month = fetch(session, SettlementPeriod, run.period_id).starts_on
+        period = fetch(session, SettlementPeriod, run.period_id)
+        span = (period.starts_on, period.ends_on)
         shown = run_page(session, run)
-    return render_template("settlement/show.html", run=run, month=month, **shown)
+    return render_template("settlement/show.html", run=run, span=span, written=written(span), **shown)
 
 
 @pages.post("/<uuid:id>/approval")
@@ -124,12 +127,11 @@ def approve(id: UUID) -> Page:
     return command(act)
 
 
-def _month(session: Session) -> date:
-    """The month that was asked for, else that of the oldest open accrual, else this one."""
+def _span(session: Session) -> Span:
+    """The period of the day that was asked for, else that of the oldest open accrual, else this one."""
     oldest = accruals(view="open").order_by(None).with_only_columns(func.min(Accrual.payable_on))
-    return asked_month() or (session.scalar(oldest) or today()).replace(day=1)
+    return span_of(session, asked_day() or session.scalar(oldest) or today())
 
 
-def _why_empty(session: Session, month: date) -> list[Reason]:
-    span = month_of(month)
+def _why_empty(session: Session, span: Span) -> list[Reason]:
     return why_empty(left_out(session, span), span)

@@ -1,7 +1,6 @@
 """What the pages of a settlement show beside its statements: sums, names, and where what is left out stands."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ltc.payout.models import PayoutBatch
+from ltc.settlement.cadence import Span
 from ltc.settlement.find import statements_of
 from ltc.settlement.models import SettlementRun, Statement
 from ltc.settlement.outcome import Due, outcome
@@ -23,6 +23,7 @@ from portal.documents.statement_run import progress
 from portal.identity.people import names_of
 from portal.web.document import IN_ALL
 from portal.web.homes.page import sums
+from portal.web.month import written
 from pricing.ground.decision import Reason
 
 ROWS: dict[str, tuple[str, dict[str, Any]]] = {  # where the rows of what is left out are listed
@@ -68,7 +69,7 @@ def trial_page(session: Session, trial: Trial) -> dict[str, Any]:
         "cards": cards(trial.statements),
         "partners": partners(session, [*trial.statements, *trial.silent]),
         "silent": trial.silent,
-        "left_out": with_rows(trial.left_out, trial.month),
+        "left_out": with_rows(trial.left_out, trial.span),
     }
 
 
@@ -94,13 +95,13 @@ def partners(session: Session, rows: Iterable[Any]) -> dict[UUID, Partner]:
     return {partner.id: partner for partner in session.scalars(query)}
 
 
-def with_rows(reasons: Iterable[Reason], month: date) -> list[tuple[Reason, str]]:
-    """Each reason with the address of its rows, as far as the month counts them; empty where it has none."""
-    return [(reason, _rows(reason.rule, month)) for reason in reasons]
+def with_rows(reasons: Iterable[Reason], span: Span) -> list[tuple[Reason, str]]:
+    """Each reason with the address of its rows, as far as the period counts them; empty where it has none."""
+    return [(reason, _rows(reason.rule, span)) for reason in reasons]
 
 
-def _rows(rule: str, month: date) -> str:
+def _rows(rule: str, span: Span) -> str:
     if rule not in ROWS:
         return ""
     endpoint, arguments = ROWS[rule]
-    return url_for(endpoint, **arguments, month=f"{month:%Y-%m}")
+    return url_for(endpoint, **arguments, month=written(span))

@@ -5,12 +5,15 @@ from typing import Any, cast
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, IntegerField, StringField
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation
 
+from ltc.settlement.cadence import Cadence
 from ltc.settlement_terms.terms import DAYS_MAX, Limit, Terms
 from portal.web.form import HouseForm
 from portal.web.format import plain
+from portal.words.speak import word
 from pricing.ground.errors import Invalid
 from pricing.ground.money import amount
 
@@ -46,6 +49,7 @@ class PublicationForm(HouseForm):
 class SettlementTermsForm(HouseForm):
     """The days and the freeze; `rows` has the amounts of each currency."""
 
+    cadence = SelectField(_("Settled"), [InputRequired()], choices=[])
     dispute_days = IntegerField(_("Days to dispute a line"), [DAYS])
     answer_days = IntegerField(_("Working days to answer a dispute"), [NumberRange(1, DAYS_MAX)])
     silence_days = IntegerField(_("Days after which silence confirms"), [DAYS])
@@ -68,6 +72,7 @@ class SettlementTermsForm(HouseForm):
             dispute_days=self.dispute_days.data or 0,
             answer_days=self.answer_days.data or 0,
             freezes_owing=bool(self.freezes_owing.data),
+            cadence=Cadence(self.cadence.data),
         )
 
 
@@ -83,4 +88,5 @@ def terms_form(terms: Terms, currencies: Sequence[str]) -> SettlementTermsForm:
         typed |= {least: plain(limit.minimum_minor, code), alone: plain(limit.alone_minor, code)}
     form = cast(type[SettlementTermsForm], type("LimitedTermsForm", (SettlementTermsForm,), fields)).sent(data=typed)
     assert isinstance(form, SettlementTermsForm)
+    form.cadence.choices = [SelectChoice(one.value, word(one)) for one in Cadence]
     return form

@@ -56,8 +56,8 @@ ERRORS: dict[str, LazyString] = {
     "bank-reference-known": _("A receipt with the reference %(reference)s is there already."),
     "amount-off": _("The amount must be above zero and no more than is open."),
     "ledger-key-reused": _("This event was posted with other amounts. A person must look at it."),
-    "period-closed": _("This month is closed and never changes. What came later goes into the next month."),
-    "run-exists": _("This month has a run already. It waits for its approval."),
+    "period-closed": _("This period is closed and never changes. What came later goes into the next one."),
+    "run-exists": _("This period has a run already. It waits for its approval."),
     "lost-race": _("Somebody changed this at the same moment. Nothing was kept: start it again."),
     "nothing-to-settle": _("Nothing is open and nothing is carried over, so there is nothing to settle."),
     "same-person": _("Whoever prepares a run does not approve it. Ask another person of finance."),
@@ -86,5 +86,5 @@ ERRORS: dict[str, LazyString] = {
     "paying-account-confirmed": _("This account was confirmed already; it stays on file."),
     "batch-not-exported": _("Export the payout file first: the bank cannot have answered yet."),
     "bank-answer-contradicts": _("The bank said something else before. A person must look at it."),
-    "month-wrong": _("Write a month as 2026-03."),
+    "month-wrong": _("Write a month as 2026-03, or a day as 2026-03-16."),
 }

@@ -33,6 +33,7 @@ def install(app: Flask, choose: Callable[[], str]) -> None:
         day=formats.day,
         last_day=formats.last_day,
         calendar_month=formats.calendar_month,
+        period_name=formats.period_name,
         moment=formats.moment,
         today=formats.today,
         word=word,

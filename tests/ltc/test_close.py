@@ -13,9 +13,10 @@ from ltc.payout.export import export
 from ltc.payout.models import Payout, PayoutBatch
 from ltc.payout.pay import fail
 from ltc.settlement.approve import approve
+from ltc.settlement.cadence import month_of
 from ltc.settlement.close import Close, run_in, steps
 from ltc.settlement.models import StatementLine
-from ltc.settlement.periods import month_of, period_of
+from ltc.settlement.periods import period_of
 from ltc.settlement.settle import settle
 from portal.bulk import Bulk
 from portal.db import current, read, work

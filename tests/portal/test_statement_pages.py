@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from ltc.commission.models import Accrual
 from ltc.ledger.verify import verify
+from ltc.settlement.cadence import Cadence
 from ltc.settlement.digest import seal
 from ltc.settlement.models import SettlementRun, Statement, StatementLine
 from ltc.settlement.periods import period_of
@@ -270,6 +271,7 @@ def test_settlement_terms_are_drafted_by_one_and_published_by_another(world, bro
         "silence_days": "20",
         "reminder_days": "5",
         "freezes_owing": "y",
+        "cadence": "half_monthly",
     }
     money = {"minimum_EUR": "50.00", "alone_EUR": "1,000"}
     late = fields | money | {"reminder_days": "20"}
@@ -280,7 +282,8 @@ def test_settlement_terms_are_drafted_by_one_and_published_by_another(world, bro
         assert sent(admin, f"{draft}/publication", "5", valid_from=TODAY.isoformat()).status_code == 303
     with read(world.house) as session:
         terms = Terms.read(the(session, SettlementTerms).content)
-    assert terms == Terms((Limit("EUR", 5_000, 100_000),), 20, 5, 10, 3, True)
+    assert terms == Terms((Limit("EUR", 5_000, 100_000),), 20, 5, 10, 3, True, Cadence.HALF_MONTHLY)
+    assert "twice a month" in admin.get(world.url("settlement-terms/")).text
     assert "the least that is paid out is €50.00" in admin.get(world.url("settlement-terms/")).text
 
 

@@ -14,10 +14,11 @@ from ltc.payout.answer.find import open_lines
 from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
 from ltc.settlement.close import run_in, steps
 from ltc.settlement.models import RunState, SettlementRun, StatementLine
-from ltc.settlement.periods import month_of
-from portal.web.format import calendar_month, day
+from ltc.settlement.periods import span_of
+from portal.web.format import day, period_name
 from portal.web.homes import special_price, statement
 from portal.web.homes.page import Figure, Home, Task, how_many, sums
+from portal.web.month import written
 
 
 def home(session: Session, today: date) -> Home:
@@ -84,14 +85,14 @@ def _lines(session: Session) -> list[Task]:
 
 
 def _close(session: Session, today: date) -> list[Task]:
-    """The close of the month before, while a step of it is open."""
-    span = month_of(today.replace(day=1) - timedelta(days=1))
+    """The close of the period before, while a step of it is open."""
+    span = span_of(session, span_of(session, today)[0] - timedelta(days=1))
     left = sum(bool(step.open) for step in steps(session, span, run_in(session, span)))
     if not left:
         return []
     said = ngettext("%(num)s step is open.", "%(num)s steps are open.", left)
-    url = url_for("settlement.close", month=f"{span[0]:%Y-%m}")
-    return [Task(_("Close of %(month)s", month=calendar_month(span[0])), url, said)]
+    url = url_for("settlement.close", month=written(span))
+    return [Task(_("Close of %(month)s", month=period_name(span)), url, said)]
 
 
 def _overdue(session: Session, today: date) -> list[Task]:

@@ -118,6 +118,7 @@ class Permission(StrEnum):
     PAYING_ACCOUNT_ENTER = "paying-account:enter"
     PAYING_ACCOUNT_CONFIRM = "paying-account:confirm"
     LEDGER_READ = "ledger:read"
+    LEDGER_PROVE = "ledger:prove"
     DOCUMENT_READ = "document:read"
     PEOPLE_READ = "people:read"
     PEOPLE_CHANGE = "people:change"

@@ -147,6 +147,7 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.PAYING_ACCOUNT_ENTER: ADMIN,
     P.PAYING_ACCOUNT_CONFIRM: FINANCE | ADMIN,  # never what one entered oneself: the database refuses it
     P.LEDGER_READ: FINANCE | ADMIN | AUDITOR,
+    P.LEDGER_PROVE: FINANCE | ADMIN,
     P.DOCUMENT_READ: EVERYONE,
     P.PEOPLE_READ: ADMIN | AUDITOR,
     P.PEOPLE_CHANGE: ADMIN,

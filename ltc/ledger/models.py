@@ -1,11 +1,11 @@
-"""Entries and transfers. Both ends of a transfer are named, so nothing unbalanced can be written."""
+"""Entries, transfers, and proofs. Both ends of a transfer are named, so nothing unbalanced can be written."""
 
 from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pricing.ground.record import HouseRecord, part_of, refers
 
@@ -47,3 +47,19 @@ class LedgerTransfer(HouseRecord):
     target: Mapped[str]
     amount_minor: Mapped[int]
     currency: Mapped[str]
+
+
+class LedgerProof(HouseRecord):
+    """One comparison of the ledger with the documents, and what differed then."""
+
+    __tablename__ = "ledger_proof"
+    __table_args__ = (
+        CheckConstraint("differing >= 0 AND entries >= 0", name="counted"),
+        Index("ix_ledger_proof_at", "tenant_id", "proved_at"),
+    )
+    __append_only__: ClassVar[bool] = True
+
+    proved_at: Mapped[datetime]
+    entries: Mapped[int] = mapped_column(Integer)
+    differing: Mapped[int] = mapped_column(Integer)  # accounts
+    differences: Mapped[list[Any]]  # Difference, the first hundred

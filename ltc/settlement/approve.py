@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ltc.ledger.prove import agrees
 from ltc.payout.prepare import prepare
 from ltc.settlement.digest import digest
 from ltc.settlement.models import PeriodState, RunState, SettlementPeriod, SettlementRun
@@ -29,7 +30,8 @@ def approve(session: Session, run: SettlementRun, shown: str, by: UUID, now: dat
     """Close the period and release its payouts.
 
     `shown` is the digest that the approver's page carried; it must be the run's own and still be
-    that of the rows. Approving an approved run again changes nothing.
+    that of the rows. Approving an approved run again changes nothing. Nothing closes on a ledger that differs from
+    its documents. Errors: SamePerson, ShownOther, LedgerDiffers.
     """
     locked = session.scalars(select(SettlementRun).where(SettlementRun.id == run.id).with_for_update()).one()
     if locked.state is RunState.APPROVED:
@@ -38,6 +40,7 @@ def approve(session: Session, run: SettlementRun, shown: str, by: UUID, now: dat
         raise SamePerson
     if not shown == locked.digest == digest(session, locked):
         raise ShownOther
+    agrees(session)
     locked.state, locked.approved_by, locked.approved_at = RunState.APPROVED, by, now
     session.get_one(SettlementPeriod, (locked.tenant_id, locked.period_id)).state = PeriodState.CLOSED
     prepare(session, locked, by, now)

@@ -2,7 +2,7 @@
 
 from portal.documents import make
 from portal.identity import reset
-from portal.jobs import book, lead, policy, receipt, registration, special_price, statement
+from portal.jobs import book, lead, ledger, policy, receipt, registration, special_price, statement
 from portal.jobs.handler import Handler, Quick
 from portal.mail import send
 
@@ -10,6 +10,7 @@ HANDLERS: dict[str, Handler] = {
     **registration.HANDLERS,
     **receipt.HANDLERS,
     **policy.HANDLERS,
+    **ledger.HANDLERS,
     **lead.HANDLERS,
     **special_price.HANDLERS,
     **book.HANDLERS,

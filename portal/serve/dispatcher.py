@@ -22,9 +22,10 @@ SCHEDULES = {
     "protection.round": 3600,
     "receipt.publish": 3600,
     "policy.prove": 86400,
+    "ledger.prove": 86400,
     "statement_answer.round": 86400,
 }  # seconds between two
-BY_NIGHT = frozenset({"policy.prove", "statement_answer.round"})
+BY_NIGHT = frozenset({"policy.prove", "ledger.prove", "statement_answer.round"})
 NIGHT_HOUR = 2
 log = structlog.get_logger("fairway.jobs")
 

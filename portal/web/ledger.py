@@ -4,21 +4,27 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, flash, g, render_template, request, url_for
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as Answer
 
 from ltc.cash.models import Invoice, Receipt
 from ltc.ledger.find import Balances, balances, entries
-from ltc.ledger.verify import verify
+from ltc.ledger.prove import proofs
+from ltc.ledger.prove import prove as proving
 from partners.partner.models import Partner
+from portal.clock import now
 from portal.db import read
 from portal.permits import Permission
+from portal.web.command import command
 from portal.web.guard import permit
 from portal.web.paging import paged
 from portal.words.speak import named
 
 pages = Blueprint("ledger", __name__)
+Page = str | tuple[str, int] | Answer
 OWNERS: dict[str, tuple[type[Partner | Invoice | Receipt], str]] = {  # kind of account → whose it is, called by
     "partner": (Partner, "code"),
     "invoice": (Invoice, "number"),
@@ -29,7 +35,7 @@ OWNERS: dict[str, tuple[type[Partner | Invoice | Receipt], str]] = {  # kind of 
 @pages.get("/")
 @permit(Permission.LEDGER_READ)
 def index() -> str:
-    """Balances, the newest entries, and every difference there is."""
+    """Balances, the newest entries, and the last proof."""
     account = request.args.get("account", "")
     with read(g.actor) as session:
         page = paged(session, entries(account or None))
@@ -41,8 +47,21 @@ def index() -> str:
             names=names(session, ends),
             purpose_of=purpose_of,
             purposes=by_purpose(balances(session, account)),
-            differences=verify(session),
+            proof=session.scalar(proofs().limit(1)),
         )
+
+
+@pages.post("/proofs")
+@permit(Permission.LEDGER_PROVE)
+def prove() -> Page:
+    """Compare ledger and documents now, and keep what was found."""
+
+    def act(session: Session) -> str:
+        proof = proving(session, now())
+        flash(_("Ledger and documents differ.") if proof.differing else _("Ledger and documents agree."))
+        return url_for(".index")
+
+    return command(act)
 
 
 def by_purpose(found: Balances) -> list[tuple[str, str, int]]:

@@ -58,6 +58,9 @@ ERRORS: dict[str, LazyString] = {
     "ledger-key-reused": _("This event was posted with other amounts. A person must look at it."),
     "period-closed": _("This period is closed and never changes. What came later goes into the next one."),
     "run-exists": _("This period has a run already. It waits for its approval."),
+    "ledger-differs": _(
+        "Ledger and documents differ in accounts: %(number)s. Nothing is closed before that is mended: open the ledger."
+    ),
     "lost-race": _("Somebody changed this at the same moment. Nothing was kept: start it again."),
     "nothing-to-settle": _("Nothing is open and nothing is carried over, so there is nothing to settle."),
     "same-person": _("Whoever prepares a run does not approve it. Ask another person of finance."),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from ltc.cash.models import Invoice, Receipt
 from ltc.commission.models import Accrual
+from ltc.ledger.prove import proofs
 from ltc.payout.answer.find import open_lines
 from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
 from ltc.settlement.close import run_in, steps
@@ -39,6 +40,7 @@ def home(session: Session, today: date) -> Home:
         tasks=[
             *special_price.to_sign(session),
             *statement.to_answer(session),
+            *_differs(session),
             *_runs(session),
             *_batches(session),
             *_lines(session),
@@ -53,6 +55,15 @@ def home(session: Session, today: date) -> Home:
 
 def _sum(session: Session, query: object) -> str:
     return sums([(row[0], row[1]) for row in session.execute(query)])  # type: ignore[call-overload]
+
+
+def _differs(session: Session) -> list[Task]:
+    """The last proof of the ledger found something: no period closes."""
+    proof = session.scalar(proofs().limit(1))
+    if proof is None or not proof.differing:
+        return []
+    said = ngettext("%(num)s account differs.", "%(num)s accounts differ.", proof.differing)
+    return [Task(_("Ledger and documents differ"), url_for("ledger.index"), said)]
 
 
 def _runs(session: Session) -> list[Task]:

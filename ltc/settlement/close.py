@@ -16,6 +16,7 @@ from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
 from ltc.settlement.cadence import Span
 from ltc.settlement.models import RunState, SettlementPeriod, SettlementRun, Statement, StatementLine
 
+MANY = 10_000  # accruals: of more than so many a board says that they are more
 LEFT = (BatchState.EXPORTED, BatchState.PAID)
 
 
@@ -78,13 +79,13 @@ def _receipts(span: Span) -> Select[int, int]:
 
 
 def _accruals(span: Span) -> Select[int, int]:
-    """Payable in the month; and without a rate among all up to its end."""
+    """Payable in the period, counted up to MANY and one; and without a rate among all up to its end."""
     bare = alarms().where(Accrual.earned_on < span[1]).order_by(None).with_only_columns(Accrual.id).subquery()
     alarm = select(func.count()).select_from(bare).scalar_subquery()
     payable = aliased(Accrual)
-    return select(func.count(payable.id), alarm).where(
-        payable.payable_on >= span[0], payable.payable_on < span[1], payable.blocked.is_(None)
-    )
+    within = (payable.payable_on >= span[0], payable.payable_on < span[1], payable.blocked.is_(None))
+    counted = select(payable.id).where(*within).limit(MANY + 1).subquery()
+    return select(func.count(), alarm).select_from(counted)
 
 
 def _statements(run_id: UUID) -> Select[int]:

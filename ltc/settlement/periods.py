@@ -3,11 +3,12 @@
 from datetime import date
 from itertools import pairwise
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ltc.commission.models import Accrual
 from ltc.settlement.cadence import Cadence, Span, cut, span
-from ltc.settlement.models import PeriodState, SettlementPeriod
+from ltc.settlement.models import PeriodState, SettlementPeriod, SettlementRun
 from ltc.settlement_terms.models import SettlementTerms
 from ltc.settlement_terms.terms import SHIPPED, Terms
 
@@ -38,6 +39,16 @@ def _starts(session: Session) -> list[tuple[date, Cadence]]:
     """From which day on which cadence is in force."""
     query = select(SettlementTerms.valid_from, SettlementTerms.content).order_by(SettlementTerms.valid_from)
     return [(row[0], Terms.read(row[1]).cadence) for row in session.execute(query)]
+
+
+def to_settle(session: Session, today: date) -> date:
+    """A day of the period to settle next: after the last that has a run; before any run, when the first is payable."""
+    runs = select(func.max(SettlementPeriod.ends_on)).join(
+        SettlementRun, SettlementRun.period_id == SettlementPeriod.id
+    )
+    if last := session.scalar(runs):
+        return min(last, today)
+    return session.scalar(select(func.min(Accrual.payable_on)).where(Accrual.blocked.is_(None))) or today
 
 
 def period_of(session: Session, day: date) -> SettlementPeriod:

@@ -12,10 +12,10 @@ from ltc.commission.find import accruals
 from ltc.commission.models import Accrual
 from ltc.settlement.approve import approve as approving
 from ltc.settlement.cadence import Span
-from ltc.settlement.close import run_in, steps
+from ltc.settlement.close import MANY, run_in, steps
 from ltc.settlement.left_out import left_out, why_empty
 from ltc.settlement.models import SettlementPeriod, SettlementRun
-from ltc.settlement.periods import period_of, span_of
+from ltc.settlement.periods import period_of, span_of, to_settle
 from ltc.settlement.settle import settle
 from portal.bulk import Bulk
 from portal.clock import now
@@ -69,7 +69,13 @@ def close() -> str:
         run = run_in(session, span)
         board = rows(steps(session, span, run), run, span)
     return render_template(
-        "settlement/close.html", span=span, written=written(span), board=board, run=run, over=span[1] <= today()
+        "settlement/close.html",
+        span=span,
+        written=written(span),
+        board=board,
+        run=run,
+        over=span[1] <= today(),
+        many=MANY,
     )
 
 
@@ -128,9 +134,8 @@ def approve(id: UUID) -> Page:
 
 
 def _span(session: Session) -> Span:
-    """The period of the day that was asked for, else that of the oldest open accrual, else this one."""
-    oldest = accruals(view="open").order_by(None).with_only_columns(func.min(Accrual.payable_on))
-    return span_of(session, asked_day() or session.scalar(oldest) or today())
+    """The period of the day that was asked for, else the one to settle next."""
+    return span_of(session, asked_day() or to_settle(session, today()))
 
 
 def _why_empty(session: Session, span: Span) -> list[Reason]:

@@ -16,7 +16,7 @@ from ltc.settlement.approve import approve
 from ltc.settlement.cadence import month_of
 from ltc.settlement.close import Close, run_in, steps
 from ltc.settlement.models import StatementLine
-from ltc.settlement.periods import period_of
+from ltc.settlement.periods import period_of, to_settle
 from ltc.settlement.settle import settle
 from portal.bulk import Bulk
 from portal.db import current, read, work
@@ -127,3 +127,24 @@ def test_a_long_history_costs_next_to_nothing_and_no_row_of_it_is_loaded(world):
         assert figures(session, APRIL)[Close.STATEMENTS] == (0, 7)
         assert session.scalar(select(func.count(Accrual.id))) == LONG + 1
     assert len(said) == 6  # the run, and each step but the approval, which is the run's
+
+
+def test_very_many_accruals_are_counted_up_to_a_bound(world, monkeypatch):
+    monkeypatch.setattr("ltc.settlement.close.MANY", 1)
+    with work(world.house) as session:
+        for _ in range(3):
+            sold(world, session)
+        assert figures(session)[Close.ACCRUALS] == (2, 0)
+
+
+def test_the_period_to_settle_next_follows_the_last_run(world):
+    with work(world.house) as session:
+        assert to_settle(session, TODAY) == TODAY
+        sold(world, session, on=date(2026, 2, 3))
+        sold(world, session)
+        session.flush()
+        assert to_settle(session, TODAY) == date(2026, 2, 3)
+        settle(session, Bulk(session), period_of(session, date(2026, 2, 3)), new_id(), NOW)
+        session.flush()
+        assert to_settle(session, TODAY) == date(2026, 3, 1)
+        assert to_settle(session, date(2026, 2, 20)) == date(2026, 2, 20)

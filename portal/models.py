@@ -18,6 +18,7 @@ import ltc.price_limit.models
 import ltc.quote.models
 import ltc.settlement.models
 import ltc.special_price.models
+import ltc.withholding.models
 import partners.absence.models
 import partners.account.models
 import partners.activity.models
@@ -35,6 +36,7 @@ import partners.protection.models
 import partners.question.models
 import partners.receipt.models
 import partners.registration.models
+import partners.tax_profile.models
 import partners.violation.models
 import portal.audit.models
 import portal.command.models

@@ -32,6 +32,9 @@ from ltc.settlement.models import SettlementRun, Statement
 from ltc.settlement.periods import period_of
 from ltc.settlement.settle import settle
 from ltc.special_price.models import SpecialPrice
+from ltc.withholding.draft import NewRate
+from ltc.withholding.draft import draft as draft_withholding
+from ltc.withholding.models import WithholdingDraft
 from partners.absence.change import Away, enlist, note
 from partners.absence.models import Absence, EscalationContact
 from partners.account.details import add_address
@@ -118,6 +121,7 @@ KINDS: dict[str, type] = {
     "payout": PayoutBatch,
     "batch": PayoutBatch,
     "paying_account": PayingAccount,
+    "withholding": WithholdingDraft,
     "account": Account,
     "account_name": AccountName,
     "account_identifier": AccountIdentifier,
@@ -174,6 +178,7 @@ def furnish(world: World) -> None:
         price_terms_draft.begin(session, drafter, NOW)
         paying = Payer(FileFormat.PLAIN_CSV, world.tenant.currency, "Acme", "0042", "DE")
         enter_paying_account(session, paying, drafter, NOW)
+        draft_withholding(session, NewRate("DE", None, 0, (TODAY, None), "An act", "https://law.example"), drafter, NOW)
         bargain(world, session)
         promotion(session)
         propose(session, Proposal(world.partners["north"], "", "", 50_000, (TODAY, None), "Pilot"), drafter, NOW)

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ltc.ledger.post import Event, Move, post
+from ltc.ledger.post import Event, post
 from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
+from ltc.payout.moves import moves
 from pricing.ground.errors import DomainError
-from pricing.ground.money import Money
 
 
 class NotExported(DomainError):
@@ -34,8 +34,7 @@ def pay(session: Session, payout: Payout, reference: str, on: date, now: datetim
         raise AnswerContradicts
     payout.state, payout.paid_on, payout.bank_reference = PayoutState.PAID, on, reference
     event = Event(key=f"payout:{payout.id}", memo="payout.paid", on=on, facts={"batch": batch.number})
-    amount = Money(payout.amount_minor, payout.currency)
-    post(session, event, [Move("house:bank", f"partner:{payout.partner_id}:payable", amount)], now)
+    post(session, event, moves(payout), now)
     _finish(session, batch)
 
 

@@ -1,7 +1,6 @@
 """Preparing payouts: one for each statement that closes above zero, in a batch per currency."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -13,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from ltc.payout.models import BatchState, Payout, PayoutBatch
 from ltc.settlement.models import SettlementPeriod, SettlementRun, Statement
+from ltc.withholding.find import findings
+from ltc.withholding.rules import Finding
 from partners.partner.models import BankAccount, Partner, Standing
 from partners.partner.waiting import counting, counts_from, waiting
 from pricing.ground.record import new_id
@@ -23,7 +24,7 @@ class Held:
     """A statement that cannot be paid now, why, and from when on it could: only a new account says when."""
 
     statement: Statement
-    why: Literal["standing", "account_none", "account_new"]
+    why: Literal["standing", "account_none", "account_new", "withheld_whole"]
     until: datetime | None = None
 
 
@@ -31,10 +32,11 @@ def prepare(session: Session, run: SettlementRun, released_by: UUID, now: dateti
     """The run's batches, prepared by its maker and released by its approver.
 
     A partner whose bank account in the currency does not count yet, or that has none or is not in good standing, gets
-    no payout now: its closing balance is carried into the next statement and `held` names it.
+    no payout now: its closing balance is carried into the next statement and `held` names it. What the tax office is
+    owed of a closing balance is withheld from it, at the rate that holds on the last day of the period.
     """
     period = session.get_one(SettlementPeriod, (run.tenant_id, run.period_id))
-    batches = []
+    batches, taxes = [], findings(session, run)
     for currency, due in groupby(payable(session, run, now), key=lambda pair: pair[0].currency):
         batch = PayoutBatch(
             id=new_id(),
@@ -49,7 +51,7 @@ def prepare(session: Session, run: SettlementRun, released_by: UUID, now: dateti
         )
         batches.append(batch)
         session.add(batch)
-        session.add_all(_payouts(batch, due))
+        session.add_all(_payout(batch, *pair, taxes[pair[0].id]) for pair in due)
     return batches
 
 
@@ -67,8 +69,10 @@ def _sorted_out(session: Session, run: SettlementRun, at: datetime) -> list[tupl
     query = select(Statement).where(Statement.run_id == run.id, Statement.closing_minor > 0)
     due = session.scalars(query.order_by(Statement.currency, Statement.number)).all()
     good = set(session.scalars(select(Partner.id).where(Partner.standing == Standing.GOOD)))
-    accounts = _accounts(session)
-    return [(one, _found(one, one.partner_id in good, accounts[one.partner_id, one.currency], at)) for one in due]
+    accounts, taxes = _accounts(session), findings(session, run)
+    whole = {one.id for one in due if taxes[one.id].withheld(one.closing_minor) >= one.closing_minor}
+    found = [(one, _found(one, one.partner_id in good, accounts[one.partner_id, one.currency], at)) for one in due]
+    return [(one, Held(one, "withheld_whole") if one.id in whole else payee) for one, payee in found]
 
 
 def _found(statement: Statement, good: bool, accounts: list[BankAccount], at: datetime) -> BankAccount | Held:
@@ -88,16 +92,16 @@ def _accounts(session: Session) -> defaultdict[tuple[UUID | None, str], list[Ban
     return found
 
 
-def _payouts(batch: PayoutBatch, due: Iterable[tuple[Statement, BankAccount]]) -> list[Payout]:
-    return [
-        Payout(
-            partner_id=statement.partner_id,
-            batch_id=batch.id,
-            statement_id=statement.id,
-            bank_account_id=account.id,
-            amount_minor=statement.closing_minor,
-            currency=statement.currency,
-            end_to_end_id=statement.number,
-        )
-        for statement, account in due
-    ]
+def _payout(batch: PayoutBatch, statement: Statement, account: BankAccount, tax: Finding) -> Payout:
+    withheld = tax.withheld(statement.closing_minor)
+    return Payout(
+        partner_id=statement.partner_id,
+        batch_id=batch.id,
+        statement_id=statement.id,
+        bank_account_id=account.id,
+        amount_minor=statement.closing_minor - withheld,
+        withheld_minor=withheld,
+        withholding_id=tax.rate.id if tax.rate else None,
+        currency=statement.currency,
+        end_to_end_id=statement.number,
+    )

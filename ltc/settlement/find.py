@@ -29,7 +29,7 @@ def _earning(row: Sequence[Any]) -> Earning:
 
 
 def carried(session: Session) -> dict[Account, int]:
-    """What each partner is still owed from earlier statements: the newest closing less its payout.
+    """What each partner is still owed from earlier statements: the newest closing less its payout and its tax.
 
     A payout that failed leaves its amount due; one that waits at the bank is on its way and is not.
     """
@@ -43,7 +43,7 @@ def carried(session: Session) -> dict[Account, int]:
 
 
 def _sent(session: Session, statement_ids: list[UUID]) -> defaultdict[UUID, int]:
-    query = select(Payout.statement_id, func.sum(Payout.amount_minor)).where(
+    query = select(Payout.statement_id, func.sum(Payout.amount_minor + Payout.withheld_minor)).where(
         Payout.statement_id.in_(statement_ids), Payout.state != PayoutState.FAILED
     )
     sent: defaultdict[UUID, int] = defaultdict(int)

@@ -66,6 +66,8 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("statement.index", _("Statements"), "file-text", P.STATEMENT_READ, "t"),
             Entry("payout.index", _("Payouts"), "building-bank", P.PAYOUT_READ),
             Entry("paying_account.index", _("Paying accounts"), "wallet", P.PAYING_ACCOUNT_READ),
+            Entry("withholding.index", _("Withholding"), "report-money", P.WITHHOLDING_READ),
+            Entry("tax_profile.index", _("Tax profiles"), "building-bank", P.TAX_PROFILE_READ),
             Entry("ledger.index", _("Ledger"), "book", P.LEDGER_READ, "l"),
         ],
     ),

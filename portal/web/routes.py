@@ -75,7 +75,9 @@ from portal.web import (
     special_price_decision,
     statement,
     tax,
+    tax_profile,
     violation,
+    withholding,
 )
 
 TENANT = "/t/<tenant>"
@@ -127,6 +129,8 @@ ROUTES: list[tuple[Blueprint, str]] = [
     (statement.pages, f"{TENANT}/statements"),
     (payout.pages, f"{TENANT}/payouts"),
     (paying_account.pages, f"{TENANT}/paying-accounts"),
+    (withholding.pages, f"{TENANT}/withholdings"),
+    (tax_profile.pages, f"{TENANT}/tax-profiles"),
     (ledger.pages, f"{TENANT}/ledger"),
     (account.pages, f"{TENANT}/accounts"),
     (activity.pages, f"{TENANT}/activities"),

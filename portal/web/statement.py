@@ -12,6 +12,7 @@ from ltc.commission.models import Accrual
 from ltc.deal.models import Deal
 from ltc.payout.models import Payout
 from ltc.settlement.models import SettlementPeriod, Statement, StatementLine
+from ltc.withholding.find import applied
 from partners.conflict.models import ConflictCase
 from partners.partner.models import Partner
 from portal.db import read
@@ -56,11 +57,13 @@ def show(id: UUID) -> str:
 
 
 def _around(session: Session, statement: Statement) -> dict[str, Any]:
+    payout = session.scalar(select(Payout).where(Payout.statement_id == statement.id))
     return {
         "statement": statement,
         "period": fetch(session, SettlementPeriod, statement.period_id),
         "partner": session.scalar(select(Partner).where(Partner.id == statement.partner_id)),
-        "payout": session.scalar(select(Payout).where(Payout.statement_id == statement.id)),
+        "payout": payout,
+        "withholding": applied(session, payout) if payout else None,
     }
 
 

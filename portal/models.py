@@ -11,6 +11,8 @@ import ltc.delivery.models
 import ltc.ledger.models
 import ltc.mode.models
 import ltc.order.models
+import ltc.paper.models
+import ltc.partner_invoice.models
 import ltc.path.models
 import ltc.paying_account.models
 import ltc.payout.models
@@ -41,6 +43,7 @@ import partners.violation.models
 import portal.audit.models
 import portal.command.models
 import portal.documents.models
+import portal.files.models
 import portal.identity.models
 import portal.jobs.models
 import portal.mail.models

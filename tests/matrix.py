@@ -20,6 +20,7 @@ from ltc.mode.advice.questions import Sheet
 from ltc.mode.consult import About, consult
 from ltc.mode.models import Level, ModeAdvice, ModeModel, ModeModelDraft
 from ltc.order.models import SalesOrder
+from ltc.partner_invoice.models import PartnerInvoice
 from ltc.paying_account.enter import enter as enter_paying_account
 from ltc.paying_account.models import PayingAccount
 from ltc.payout.file.values import FileFormat, Payer
@@ -79,6 +80,7 @@ from pricing.price_terms.models import PriceTermsDraft
 from pricing.product.models import Product, ProductLine
 from tests.claims import NOW, by, judged
 from tests.deals import TODAY, invoiced, ordered, paid
+from tests.invoices import billed
 from tests.leads import offered
 from tests.offers import bargain, promotion
 from tests.special_prices import asked
@@ -122,6 +124,7 @@ KINDS: dict[str, type] = {
     "batch": PayoutBatch,
     "paying_account": PayingAccount,
     "withholding": WithholdingDraft,
+    "partner_invoice": PartnerInvoice,
     "account": Account,
     "account_name": AccountName,
     "account_identifier": AccountIdentifier,
@@ -183,6 +186,7 @@ def furnish(world: World) -> None:
         promotion(session)
         propose(session, Proposal(world.partners["north"], "", "", 50_000, (TODAY, None), "Pilot"), drafter, NOW)
         ask(session, Subject(DocumentKind.QUOTE, quote.id, quote.partner_id), "en", NOW)
+    billed(world)
     _advisor(world)
     asked(world, deal.id)
     _life(world, registration)

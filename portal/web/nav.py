@@ -64,6 +64,7 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("commission.index", _("Commission"), "percentage", P.COMMISSION_READ, "c"),
             Entry("settlement.index", _("Settlement"), "scale", P.SETTLEMENT_READ, "s"),
             Entry("statement.index", _("Statements"), "file-text", P.STATEMENT_READ, "t"),
+            Entry("partner_invoice.index", _("Partners' invoices"), "file-invoice", P.PARTNER_INVOICE_READ),
             Entry("payout.index", _("Payouts"), "building-bank", P.PAYOUT_READ),
             Entry("paying_account.index", _("Paying accounts"), "wallet", P.PAYING_ACCOUNT_READ),
             Entry("withholding.index", _("Withholding"), "report-money", P.WITHHOLDING_READ),

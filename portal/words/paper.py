@@ -3,11 +3,21 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-WORDS: dict[str, LazyString] = {
+WORDS: dict[str, LazyString | str] = {
     "general": _("Company"),
     "small": _("Small business"),
     "individual": _("Individual"),
     "WithholdingDraftState.open": _("Draft"),
+    "fapiao": _("Fully digital fapiao (数电票)"),
+    "InvoiceKind.other": _("Another invoice"),
+    "matches": _("Matches"),
+    "differs": _("Differs"),
+    "PartnerInvoiceState.returned": _("Sent back"),
+    "pdf": "PDF",
+    "ofd": "OFD",
+    "xml": "XML",
+    "jpeg": "JPEG",
+    "png": "PNG",
 }
 RULES: dict[str, LazyString] = {
     "withholding.rate": _("%(rate_ppm)s is withheld (%(country)s): %(source)s."),
@@ -20,6 +30,15 @@ RULES: dict[str, LazyString] = {
     "withholding.no-rate-then": _("Nothing was withheld: no rate held then."),
     "withholding.no-profile": _("The partner has no tax profile, so it is not known whether tax must be withheld."),
     "withholding.home-unknown": _("The house has no tax profile, so nothing is withheld from anybody."),
+    "partner-invoice.net": _(
+        "Net amount: the invoice says %(billed_minor)s, the statements say %(stated_minor)s; "
+        "difference %(difference_minor)s."
+    ),
+    "partner-invoice.currency": _("Currency: the invoice is in %(billed)s, the statements are in %(stated)s."),
+    "partner-invoice.before-period": _(
+        "Date: the invoice is of %(issued_on)s, before the period was over (%(last_day)s)."
+    ),
+    "partner-invoice.future": _("Date: %(issued_on)s is still to come."),
     "withholding.whole": _("Not paid: the withheld tax would take all of it."),
 }
 ERRORS: dict[str, LazyString] = {
@@ -28,5 +47,23 @@ ERRORS: dict[str, LazyString] = {
     "withholding-wrong": _(
         "A rate lies between 0 and 100 percent, ends after it begins, and names its rule and where that can be read."
     ),
+    "file-refused": _("Send a PDF, OFD, XML, JPEG or PNG file. What counts is what is in it, not its name."),
+    "file-too-large": _("The file is larger than %(megabytes)s MB. Send a smaller one."),
+    "file-empty": _("Choose the file of the invoice."),
+    "file-gone": _("The file is no longer what was kept. Tell your administrator."),
+    "fapiao-digits": _("The number of a fully digital fapiao has 20 digits; this one has %(count)s characters."),
+    "fapiao-year": _(
+        "The number of a fully digital fapiao begins with the year of its date: %(expected)s, not %(found)s."
+    ),
+    "fapiao-region": _("Digits 3 and 4 name the region that issued it; %(found)s is none."),
+    "statements-mixed": _("One invoice is for statements of one currency. Send one for each currency."),
+    "statement-billed": _("On an invoice already: %(numbers)s."),
+    "nothing-to-bill": _("These statements add up to nothing. Choose later ones as well."),
+    "invoice-number-known": _("You sent an invoice with the number %(number)s before."),
+    "invoice-number-form": _("Write the number in one line, as it stands on the invoice."),
+    "invoice-not-sum": _("Net and tax must add up to the gross, and the net must be above zero."),
+    "invoice-amount": _("Write an amount such as 12500 or 12500.50, with no more decimals than the currency has."),
+    "partner-invoice-answered": _("This invoice was answered already."),
+    "partner-invoice-reason": _("Say why, in words that the partner can act on."),
     "year-wrong": _("Write a year such as 2026."),
 }

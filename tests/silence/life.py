@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 from sqlalchemy import select
 
@@ -10,6 +11,7 @@ from ltc.deal.models import Deal
 from ltc.order.confirm import confirm
 from ltc.order.models import SalesOrder
 from ltc.settlement.approve import approve
+from ltc.settlement.models import Statement
 from ltc.settlement.periods import period_of
 from ltc.settlement.settle import settle
 from partners.registration.models import Registration
@@ -19,6 +21,7 @@ from portal.flows.settlement import tell_partners
 from pricing.ground.record import new_id
 from tests.claims import NOW, TODAY
 from tests.deals import invoiced, paid
+from tests.invoices import PDF
 from tests.silence.special import (
     answer_on_special_prices,
     ask_for_special_prices,
@@ -26,7 +29,7 @@ from tests.silence.special import (
 )
 from tests.silence.transcript import Transcript, Visitor
 from tests.silence.twins import TAX, X, at, rule
-from tests.silence.walk import knock_everywhere, look_everywhere
+from tests.silence.walk import knock_everywhere, look_everywhere, things
 from tests.world import World
 
 HEX = "[0-9a-f]{8}-[0-9a-f-]{27}"
@@ -63,6 +66,7 @@ def live(app, world: World, fate: str, observer: str = "north") -> tuple[Transcr
         sell(seller)
     with at(world, 90):
         supply(world, seller)
+        bill(seller)
         look_everywhere(admin)
         of_the_company(admin)
     with at(world, 95):
@@ -178,6 +182,19 @@ def supply(world: World, visitor: Visitor) -> None:
         approve(session, run, run.digest, new_id(), NOW)
         tell_partners(session, run)
         assert session.scalars(select(Invoice).where(Invoice.partner_id == visitor.actor.partner_id)).first()
+
+
+def bill(visitor: Visitor) -> None:
+    """Send an invoice for the statements, badly, then well, then again; then for a rival's statement."""
+    own, foreign = things(visitor, Statement)
+    fields = {"number": "N-1", "kind": "other", "issued_on": "2026-04-01", "currency": "EUR", "tax": "0"}
+    fields |= {"net": "403.75", "gross": "403.75"}
+    url = visitor.world.url("partner-invoices/new")
+    visitor.ask("POST", url, **fields)
+    for statements in (own, own, [foreign or new_id()]):
+        named = [str(one) for one in statements]
+        for content in (b"customer_name\nSiemens AG\n", PDF):
+            visitor.ask("POST", url, **fields, statements=named, file=(BytesIO(content), "invoice.pdf"))
 
 
 def of_the_company(visitor: Visitor) -> None:

@@ -16,8 +16,9 @@ from tests.silence.walk import reachable
 NOUNS = {
     "appeal", "commission", "company", "deal", "delivery", "document", "extension", "health", "heartbeat", "home",
     "invitation", "invoice",
-    "language", "lead_offer", "manual", "order", "people", "profile", "quote", "receipt", "registration", "root",
-    "ruling_receipt", "sign", "special_price", "static", "statement",
+    "language", "lead_offer", "manual", "order", "partner_invoice", "people", "profile", "quote", "receipt",
+    "registration",
+    "root", "ruling_receipt", "sign", "special_price", "static", "statement",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Tax profiles, rates of withholding tax, and what a payout withholds.
+"""Partners' invoices with their files, tax profiles, rates of withholding tax, and what a payout withholds.
 
 Safe on a live system: new tables, and two columns of the payout that say nothing was withheld; on PostgreSQL no row is
 rewritten, and SQLite copies one row for each payment that was ever made.
@@ -8,14 +8,14 @@ import sqlalchemy as sa
 from alembic import op
 
 from portal.migrations.forward import ForwardOnly
-from portal.migrations.table import AMOUNT, DAY, ID, INSTANT, NUMBER, TEXT, check, columns, refers, table, word
+from portal.migrations.table import AMOUNT, DATA, DAY, ID, INSTANT, NUMBER, TEXT, check, columns, refers, table, word
 from portal.migrations.walls import raise_walls
 
 revision = "0026_paper"
 down_revision = "0023_alarms"
 
-TENANT_TABLES = ["tax_profile", "withholding", "withholding_draft"]
-APPEND_ONLY = ["tax_profile", "withholding"]
+TENANT_TABLES = ["paper", "partner_invoice", "stored_file", "tax_profile", "withholding", "withholding_draft"]
+APPEND_ONLY = ["stored_file", "tax_profile", "withholding"]
 CLASSES = ("general", "small", "individual")
 SPAN = "valid_until IS NULL OR valid_from < valid_until"
 RANGE = "rate_ppm BETWEEN 0 AND 1000000"
@@ -25,6 +25,8 @@ def upgrade() -> None:
     _profiles()
     _rates()
     _payouts()
+    _invoices()
+    _papers()
     raise_walls(TENANT_TABLES, APPEND_ONLY)
 
 
@@ -97,6 +99,68 @@ def _payouts() -> None:
             deferrable=True,
             initially="DEFERRED",
         )
+
+
+def _invoices() -> None:
+    file, name = "stored_file", "partner_invoice"
+    table(
+        file,
+        *columns(ID, "partner_id", empty=True),
+        *columns(TEXT, "name"),
+        word("kind", "filekind", "pdf", "ofd", "xml", "jpeg", "png"),
+        *columns(NUMBER, "size"),
+        *columns(TEXT, "sha256"),
+        *columns(ID, "kept_by"),
+        *columns(INSTANT, "kept_at"),
+        check(file, "size_above_zero", "size > 0"),
+        refers(file, "partner_id", "partner"),
+    )
+    table(
+        name,
+        *columns(ID, "partner_id", empty=True),
+        *columns(TEXT, "number"),
+        word("kind", "invoicekind", "fapiao", "other"),
+        *columns(DAY, "issued_on"),
+        *columns(TEXT, "currency"),
+        *columns(AMOUNT, "net_minor", "tax_minor", "gross_minor"),
+        *columns(ID, "stored_file_id"),
+        word("state", "partnerinvoicestate", "matches", "differs", "accepted", "returned"),
+        *columns(DATA, "findings"),
+        *columns(ID, "sent_by"),
+        *columns(INSTANT, "sent_at"),
+        *columns(ID, "answered_by", empty=True),
+        *columns(INSTANT, "answered_at", empty=True),
+        *columns(TEXT, "note", empty=True),
+        check(name, "net_above_zero", "net_minor > 0"),
+        check(name, "tax_not_below_zero", "tax_minor >= 0"),
+        check(name, "adds_up", "gross_minor = net_minor + tax_minor"),
+        check(name, "answered_by_someone", "(state IN ('matches', 'differs')) = (answered_by IS NULL)"),
+        check(name, "returned_with_words", "state <> 'returned' OR note IS NOT NULL"),
+        refers(name, "partner_id", "partner"),
+        refers(name, "stored_file_id", file),
+    )
+    _once_while("uq_partner_invoice_number", name, ["partner_id", "number"], "state <> 'returned'")
+
+
+def _papers() -> None:
+    name = "paper"
+    table(
+        name,
+        *columns(ID, "partner_id", empty=True),
+        *columns(ID, "statement_id", "partner_invoice_id"),
+        *columns(INSTANT, "returned_at", empty=True),
+        refers(name, "partner_id", "partner"),
+        refers(name, "statement_id", "statement"),
+        refers(name, "partner_invoice_id", "partner_invoice"),
+    )
+    _once_while("uq_paper_statement", name, ["statement_id"], "returned_at IS NULL")
+    op.create_index("ix_paper_partner_invoice", name, ["tenant_id", "partner_invoice_id"])
+
+
+def _once_while(index: str, name: str, once: list[str], which: str) -> None:
+    """Unique among the rows that stand."""
+    where = sa.text(which)
+    op.create_index(index, name, ["tenant_id", *once], unique=True, sqlite_where=where, postgresql_where=where)
 
 
 def downgrade() -> None:

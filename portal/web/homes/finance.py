@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from ltc.cash.models import Invoice, Receipt
 from ltc.commission.models import Accrual
+from ltc.partner_invoice.find import invoices
+from ltc.partner_invoice.models import PartnerInvoice
 from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
 from ltc.settlement.close import run_in, steps
 from ltc.settlement.models import RunState, SettlementRun, StatementLine
@@ -17,6 +19,7 @@ from ltc.settlement.periods import month_of
 from portal.web.format import calendar_month, day
 from portal.web.homes import special_price
 from portal.web.homes.page import Figure, Home, Task, how_many, sums
+from portal.words.speak import word
 
 
 def home(session: Session, today: date) -> Home:
@@ -38,6 +41,7 @@ def home(session: Session, today: date) -> Home:
             *special_price.to_sign(session),
             *_runs(session),
             *_batches(session),
+            *_papers(session),
             *_close(session, today),
             *_overdue(session, today),
         ],
@@ -68,6 +72,16 @@ def _batches(session: Session) -> list[Task]:
     return [
         Task(words[batch.state] % {"number": batch.number}, url_for("payout.show", id=batch.id))
         for batch in session.scalars(query.order_by(PayoutBatch.prepared_at))
+    ]
+
+
+def _papers(session: Session) -> list[Task]:
+    """Partners' invoices that wait for an answer, the oldest first."""
+    query = invoices("waiting").order_by(None).order_by(PartnerInvoice.sent_at, PartnerInvoice.id).limit(10)
+    said = _("Answer the invoice %(number)s")
+    return [
+        Task(said % {"number": i.number}, url_for("partner_invoice.show", id=i.id), word(i.state))
+        for i in session.scalars(query)
     ]
 
 

@@ -107,6 +107,8 @@ class Permission(StrEnum):
     PARTNER_INVOICE_READ = "partner-invoice:read"
     PARTNER_INVOICE_SEND = "partner-invoice:send"
     PARTNER_INVOICE_ANSWER = "partner-invoice:answer"
+    PAPER_READ = "paper:read"
+    PAPER_REQUIRE = "paper:require"
     TAX_PROFILE_READ = "tax-profile:read"
     TAX_PROFILE_ENTER = "tax-profile:enter"
     WITHHOLDING_READ = "withholding:read"

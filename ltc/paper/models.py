@@ -1,12 +1,13 @@
-"""Which paper bills which statement."""
+"""Which paper bills which statement, and where none is paid without one."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped
 
-from pricing.ground.record import PartnerRecord, refers
+from pricing.ground.record import PartnerRecord, TenantRecord, refers
 
 STANDS = text("returned_at IS NULL")
 
@@ -29,3 +30,20 @@ class Paper(PartnerRecord):
     statement_id: Mapped[UUID]
     partner_invoice_id: Mapped[UUID]
     returned_at: Mapped[datetime | None]  # the invoice was sent back: the statement may be billed again
+
+
+class PaperRule(TenantRecord):
+    """Whether a country's partners are paid only with their paper, from a day on. The latest start counts.
+
+    A partner may read it: its statement says what it must send.
+    """
+
+    __tablename__ = "paper_rule"
+    __table_args__ = (Index("ix_paper_rule_country", "tenant_id", "country", "valid_from"),)
+    __append_only__: ClassVar[bool] = True
+
+    country: Mapped[str]  # two letters; empty: every country without a rule of its own, and partners without a country
+    needed: Mapped[bool]
+    valid_from: Mapped[date]
+    set_by: Mapped[UUID]
+    set_at: Mapped[datetime]

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ltc.paper.find import missing_papers
 from ltc.payout.models import BatchState, Payout, PayoutBatch
 from ltc.settlement.models import SettlementPeriod, SettlementRun, Statement
 from ltc.withholding.find import findings
@@ -24,7 +25,7 @@ class Held:
     """A statement that cannot be paid now, why, and from when on it could: only a new account says when."""
 
     statement: Statement
-    why: Literal["standing", "account_none", "account_new", "withheld_whole"]
+    why: Literal["standing", "account_none", "account_new", "withheld_whole", "papers"]
     until: datetime | None = None
 
 
@@ -72,7 +73,9 @@ def _sorted_out(session: Session, run: SettlementRun, at: datetime) -> list[tupl
     accounts, taxes = _accounts(session), findings(session, run)
     whole = {one.id for one in due if taxes[one.id].withheld(one.closing_minor) >= one.closing_minor}
     found = [(one, _found(one, one.partner_id in good, accounts[one.partner_id, one.currency], at)) for one in due]
-    return [(one, Held(one, "withheld_whole") if one.id in whole else payee) for one, payee in found]
+    found = [(one, Held(one, "withheld_whole") if one.id in whole else payee) for one, payee in found]
+    lacking = missing_papers(session, due)
+    return [(one, Held(one, "papers") if one.id in lacking else payee) for one, payee in found]
 
 
 def _found(statement: Statement, good: bool, accounts: list[BankAccount], at: datetime) -> BankAccount | Held:

@@ -99,6 +99,8 @@ def _unpaid(statement: Statement, known: _Known) -> Reason:
         return Reason("settlement.new-bank-account", Verdict.REFER, facts)
     if hold and hold.why == "withheld_whole":
         return Reason("withholding.whole", Verdict.REFER, facts)
+    if hold and hold.why == "papers":
+        return Reason("settlement.papers", Verdict.REFER, facts)
     if known.over:
         return Reason("settlement.carried-over", Verdict.ALLOW, facts)
     standing = known.standings[statement.partner_id]

@@ -68,6 +68,7 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("payout.index", _("Payouts"), "building-bank", P.PAYOUT_READ),
             Entry("paying_account.index", _("Paying accounts"), "wallet", P.PAYING_ACCOUNT_READ),
             Entry("withholding.index", _("Withholding"), "report-money", P.WITHHOLDING_READ),
+            Entry("paper.index", _("Required papers"), "file-check", P.PAPER_READ),
             Entry("tax_profile.index", _("Tax profiles"), "building-bank", P.TAX_PROFILE_READ),
             Entry("ledger.index", _("Ledger"), "book", P.LEDGER_READ, "l"),
         ],

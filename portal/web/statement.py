@@ -20,6 +20,7 @@ from portal.permits import Permission
 from portal.web.fetch import fetch
 from portal.web.guard import permit
 from portal.web.paging import paged
+from portal.web.statement_paper import paper_at
 
 pages = Blueprint("statement", __name__)
 
@@ -64,6 +65,7 @@ def _around(session: Session, statement: Statement) -> dict[str, Any]:
         "partner": session.scalar(select(Partner).where(Partner.id == statement.partner_id)),
         "payout": payout,
         "withholding": applied(session, payout) if payout else None,
+        **paper_at(session, statement),
     }
 
 

@@ -30,6 +30,7 @@ RULES: dict[str, LazyString] = {
     "withholding.no-rate-then": _("Nothing was withheld: no rate held then."),
     "withholding.no-profile": _("The partner has no tax profile, so it is not known whether tax must be withheld."),
     "withholding.home-unknown": _("The house has no tax profile, so nothing is withheld from anybody."),
+    "settlement.papers": _("Not paid: its invoice is missing, or is not accepted yet."),
     "partner-invoice.net": _(
         "Net amount: the invoice says %(billed_minor)s, the statements say %(stated_minor)s; "
         "difference %(difference_minor)s."

@@ -1,14 +1,16 @@
 """The pages of partners' invoices: sent with a file, told what differs, answered, and nobody else's to see."""
 
 import re
+from datetime import date
 from io import BytesIO
 
 import pytest
 from sqlalchemy import select
 
+from ltc.paper.require import require
 from ltc.partner_invoice.models import PartnerInvoice
 from portal.clock import stopped_at
-from portal.db import read
+from portal.db import read, work
 from portal.files import keep
 from portal.mail.models import MailMessage
 from pricing.ground.record import new_id
@@ -153,3 +155,35 @@ def test_the_same_form_sent_twice_is_one_invoice(month, browser):
     assert answers[0].headers["Location"] == answers[1].headers["Location"]
     with read(month.house) as session:
         assert len(session.scalars(select(PartnerInvoice)).all()) == 1
+
+
+def test_a_rule_is_set_by_an_administrator_and_the_statement_says_what_is_missing(month, browser):
+    admin, at = browser("tenant_admin"), month.url("papers/")
+    assert "No rule yet" in checked(admin.get(at))
+    given = {"country": "", "needed": "yes", "valid_from": "2026-01-01", "_key": str(new_id())}
+    assert browser("finance").post(f"{at}new", data=given).status_code == 403
+    assert admin.post(f"{at}new", data=given).status_code == 303
+    assert "every other country" in checked(browser("finance").get(at))
+    wrong = checked(admin.post(f"{at}new", data=given | {"country": "1!", "_key": str(new_id())}), 422)
+    assert 'id="country-error"' in wrong
+
+
+def test_a_statement_without_its_paper_tells_the_partner_what_to_send(world, browser):
+    earned(world)
+    with work(world.house) as session:
+        require(session, "", True, date(2025, 1, 1), (new_id(), AT))
+    settled(world)
+    [statement], _ = stated(world)
+    north, finance, at = browser("north_seller"), browser("finance"), world.url(f"statements/{statement}")
+    page = checked(north.get(at))
+    assert "paid only with your invoice" in page
+    assert f'href="{world.url("partner-invoices/new")}?statement={statement}"' in page
+    assert "It is paid only with the partner" in checked(finance.get(at))
+    row = billed(world)
+    page = checked(north.get(at))
+    for said in ("It is paid once its invoice is accepted", "N-2026-7", "Matches"):
+        assert said in page
+    answer(finance, world.url(f"partner-invoices/{row.id}"), "acceptance")
+    page = checked(north.get(at))
+    assert "It is paid once" not in page
+    assert "Accepted" in page

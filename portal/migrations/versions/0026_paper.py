@@ -14,8 +14,16 @@ from portal.migrations.walls import raise_walls
 revision = "0026_paper"
 down_revision = "0023_alarms"
 
-TENANT_TABLES = ["paper", "partner_invoice", "stored_file", "tax_profile", "withholding", "withholding_draft"]
-APPEND_ONLY = ["stored_file", "tax_profile", "withholding"]
+TENANT_TABLES = [
+    "paper",
+    "paper_rule",
+    "partner_invoice",
+    "stored_file",
+    "tax_profile",
+    "withholding",
+    "withholding_draft",
+]
+APPEND_ONLY = ["paper_rule", "stored_file", "tax_profile", "withholding"]
 CLASSES = ("general", "small", "individual")
 SPAN = "valid_until IS NULL OR valid_from < valid_until"
 RANGE = "rate_ppm BETWEEN 0 AND 1000000"
@@ -155,6 +163,16 @@ def _papers() -> None:
     )
     _once_while("uq_paper_statement", name, ["statement_id"], "returned_at IS NULL")
     op.create_index("ix_paper_partner_invoice", name, ["tenant_id", "partner_invoice_id"])
+    rule = "paper_rule"
+    table(
+        rule,
+        *columns(TEXT, "country"),
+        *columns(sa.Boolean(), "needed"),
+        *columns(DAY, "valid_from"),
+        *columns(ID, "set_by"),
+        *columns(INSTANT, "set_at"),
+    )
+    op.create_index("ix_paper_rule_country", rule, ["tenant_id", "country", "valid_from"])
 
 
 def _once_while(index: str, name: str, once: list[str], which: str) -> None:

@@ -60,9 +60,10 @@ def trial_page(session: Session, trial: Trial) -> dict[str, Any]:
 
 def cards(dues: Sequence[Due]) -> list[Card]:
     """The sums of a run, each currency by itself, and how many statements stand out."""
+    is_taxed = any(due.withheld_minor for due in dues)
     shown = [
         (_("Payout"), _sum(dues, "paid_minor")),
-        (_("Withheld tax"), _sum(dues, "withheld_minor")),
+        *([(_("Withheld tax"), _sum(dues, "withheld_minor"))] if is_taxed else []),
         (_("Due and not paid"), _sum(dues, "left_minor")),
         (_("Held back"), _sum(dues, "held_minor")),
         (_("To look at"), str(sum(bool(due.flags) for due in dues))),

@@ -18,6 +18,7 @@ import ltc.paying_account.models
 import ltc.payout.models
 import ltc.price_limit.models
 import ltc.quote.models
+import ltc.self_billing.models
 import ltc.settlement.models
 import ltc.special_price.models
 import ltc.withholding.models

@@ -28,6 +28,10 @@ from ltc.payout.models import Payout, PayoutBatch
 from ltc.price_limit import draft as price_limit_draft
 from ltc.price_limit.models import PriceLimitDraft
 from ltc.quote.models import Quote
+from ltc.self_billing.agree import Offer, agree, offer
+from ltc.self_billing.bill import Bill, Item, Party
+from ltc.self_billing.cii import xml
+from ltc.self_billing.models import SelfBilling, SelfBillingAgreement, Vat
 from ltc.settlement.approve import approve
 from ltc.settlement.models import SettlementRun, Statement
 from ltc.settlement.periods import period_of
@@ -125,6 +129,8 @@ KINDS: dict[str, type] = {
     "paying_account": PayingAccount,
     "withholding": WithholdingDraft,
     "partner_invoice": PartnerInvoice,
+    "self_billing": SelfBilling,
+    "agreed": SelfBillingAgreement,
     "account": Account,
     "account_name": AccountName,
     "account_identifier": AccountIdentifier,
@@ -187,9 +193,24 @@ def furnish(world: World) -> None:
         propose(session, Proposal(world.partners["north"], "", "", 50_000, (TODAY, None), "Pilot"), drafter, NOW)
         ask(session, Subject(DocumentKind.QUOTE, quote.id, quote.partner_id), "en", NOW)
     billed(world)
+    self_billed(world)
     _advisor(world)
     asked(world, deal.id)
     _life(world, registration)
+
+
+def self_billed(world: World) -> None:
+    """An agreement on self-billing that holds from now on, and an invoice that was written under it."""
+    with work(world.house) as session:
+        agreed = offer(session, Offer(world.partners["north"], Vat.STANDARD, 190_000, TODAY), new_id(), NOW)
+        agree(session, agreed, new_id(), NOW)
+        party = Party("N", "DE", "1", "1", "H", "DE136695976")
+        line, days = Item("Commission D-1", 100), (TODAY, TODAY)
+        bill = Bill("SB-1", TODAY, "EUR", party, party, (line,), Vat.STANDARD, 190_000, ("S-1",), *days)
+        row = {"net_minor": 100, "tax_minor": 19, "gross_minor": 119, "issued_by": new_id(), "issued_at": NOW}
+        north = {"partner_id": agreed.partner_id, "self_billing_agreement_id": agreed.id}
+        written = {"number": "SB-1", "issued_on": TODAY, "currency": "EUR", "content": bill.data(), "xml": xml(bill)}
+        session.add(SelfBilling(**north, **written, **row))
 
 
 def _advisor(world: World) -> None:

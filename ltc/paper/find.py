@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from ltc.paper.models import Paper, PaperRule
@@ -65,7 +65,7 @@ def _slips(session: Session, partner_ids: Collection[UUID]) -> dict[Account, lis
 
 
 def _good() -> Select[UUID]:
-    """Papers that count: those of accepted invoices."""
-    query = select(Paper.id).join(PartnerInvoice, PartnerInvoice.id == Paper.partner_invoice_id)
+    """Papers that count: those of accepted invoices, and those that the house wrote."""
+    query = select(Paper.id).outerjoin(PartnerInvoice, PartnerInvoice.id == Paper.partner_invoice_id)
     accepted = PartnerInvoice.state == PartnerInvoiceState.ACCEPTED
-    return query.where(Paper.returned_at.is_(None), accepted)
+    return query.where(Paper.returned_at.is_(None), or_(accepted, Paper.self_billing_id.is_not(None)))

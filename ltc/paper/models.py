@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import Index, text
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped
 
 from pricing.ground.record import PartnerRecord, TenantRecord, refers
@@ -21,14 +21,18 @@ class Paper(PartnerRecord):
             "uq_paper_statement", "tenant_id", "statement_id", unique=True,
             sqlite_where=STANDS, postgresql_where=STANDS,
         ),
+        CheckConstraint("(partner_invoice_id IS NULL) <> (self_billing_id IS NULL)", name="of_one_kind"),
         Index("ix_paper_partner_invoice", "tenant_id", "partner_invoice_id"),
+        Index("ix_paper_self_billing", "tenant_id", "self_billing_id"),
         refers("partner_id", "partner"),
         refers("statement_id", "statement"),
         refers("partner_invoice_id", "partner_invoice"),
+        refers("self_billing_id", "self_billing"),
     )  # fmt: skip
 
     statement_id: Mapped[UUID]
-    partner_invoice_id: Mapped[UUID]
+    partner_invoice_id: Mapped[UUID | None]
+    self_billing_id: Mapped[UUID | None]
     returned_at: Mapped[datetime | None]  # the invoice was sent back: the statement may be billed again
 
 

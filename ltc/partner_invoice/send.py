@@ -15,6 +15,7 @@ from ltc.partner_invoice import fapiao
 from ltc.partner_invoice.find import stated
 from ltc.partner_invoice.models import InvoiceKind, PartnerInvoice, PartnerInvoiceState
 from ltc.partner_invoice.rules import Billed, differences
+from ltc.self_billing.find import under
 from ltc.settlement.models import Statement
 from pricing.ground.errors import Invalid, NotFound
 from pricing.ground.record import new_id
@@ -32,6 +33,12 @@ class StatementBilled(Invalid):
     """A statement stands on a paper already."""
 
     code = "statement-billed"
+
+
+class SelfBilled(Invalid):
+    """The partner has agreed that the house writes the invoice: it writes none of its own for this period."""
+
+    code = "statement-self-billed"
 
 
 class NothingToBill(Invalid):
@@ -76,8 +83,8 @@ def send(
     """Take an invoice in and say whether it matches; `when` is the tenant's date, and the instant.
 
     A number is free again, and its statements as well, when the invoice was sent back.
-    Errors: NotFound for statements that are not the sender's; StatementsMixed, StatementBilled, NothingToBill,
-    InvoiceNumberKnown, InvoiceNumberForm, InvoiceNotSum, and those of `fapiao.check`.
+    Errors: NotFound for statements that are not the sender's; StatementsMixed, StatementBilled, SelfBilled,
+    NothingToBill, InvoiceNumberKnown, InvoiceNumberForm, InvoiceNotSum, and those of `fapiao.check`.
     """
     statements = _statements(session, new.statement_ids)
     partner_id, says = statements[0].partner_id, stated(session, statements)
@@ -126,6 +133,8 @@ def _statements(session: Session, ids: Sequence[UUID]) -> list[Statement]:
     taken = session.scalars(billed.where(Statement.id.in_(wanted), Paper.returned_at.is_(None))).all()
     if taken:
         raise StatementBilled(field="statements", numbers=", ".join(sorted(taken)))
+    if session.scalar(under().where(Statement.id.in_(wanted)).limit(1)):
+        raise SelfBilled(field="statements")
     return found
 
 

@@ -1,4 +1,4 @@
-"""Papers of the demo: tax profiles, rates of withheld tax as an example and no advice, and invoices of one partner."""
+"""Papers of the demo: tax profiles, example rates that are no advice, a partner's invoices, and a self-billed one."""
 
 from datetime import date, timedelta
 
@@ -8,6 +8,10 @@ from ltc.partner_invoice.answer import accept
 from ltc.partner_invoice.find import billable
 from ltc.partner_invoice.models import InvoiceKind, PartnerInvoice
 from ltc.partner_invoice.send import NewInvoice
+from ltc.self_billing.agree import Offer, agree, offer
+from ltc.self_billing.find import to_write
+from ltc.self_billing.issue import issue
+from ltc.self_billing.models import Vat
 from ltc.settlement.models import SettlementPeriod, Statement
 from ltc.withholding.draft import NewRate, draft, publish
 from partners.tax_profile.enter import NewProfile, enter
@@ -35,6 +39,8 @@ RATES = {  # country: rate, rule, where it can be read; made up for the demo whe
 TOWNS = {"CN": ("上海市徐汇区衡山路 8 号", "200030", "上海"), "DE": ("Speicherweg 4", "20457", "Hamburg")}
 ELSEWHERE = ("1 Harbour Road", "0001", "Harbour")
 VAT_PPM = {"CNY": 60_000, "EUR": 190_000}
+NUMBERS = {("norden", "house"): "DE811000012", ("norden", "alpen"): "DE811000029"}
+SENDS = {"huaxia": "donghai", "norden": "fjord"}
 FILE = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
 
 
@@ -47,7 +53,8 @@ def furnish(stage: Stage, since: date) -> None:
         for code, partner_id in {**stage.partners, "house": house_id(session)}.items():
             country = ABROAD.get(code, home)
             name = stage.vendor.name_en if code == "house" else names[code]
-            new = NewProfile(name, country, TaxClass.GENERAL, None, TOWNS.get(country, ELSEWHERE), since)
+            number, address = NUMBERS.get((stage.vendor.slug, code)), TOWNS.get(country, ELSEWHERE)
+            new = NewProfile(name, country, TaxClass.GENERAL, number, address, since)
             enter(session, partner_id, new, maker.person_id, when)
         for country, ppm, source, link in RATES[stage.vendor.slug]:
             row = draft(session, NewRate(country, None, ppm, (since, None), source, link), maker.person_id, when)
@@ -56,9 +63,13 @@ def furnish(stage: Stage, since: date) -> None:
 
 
 def plant(stage: Stage) -> None:
-    """The first partner bills its statements one by one: all but the last are accepted, and the last one differs."""
-    seller = stage.by_role(Role.PARTNER_SELLER, stage.vendor.partners[0].code)
-    finance = stage.by_role(Role.FINANCE)
+    """One partner bills its statements one by one: all but the last are accepted, and the last one differs.
+
+    Of another, that has a VAT number, the house writes the invoice.
+    """
+    seller, finance = stage.by_role(Role.PARTNER_SELLER, SENDS[stage.vendor.slug]), stage.by_role(Role.FINANCE)
+    if stage.vendor.slug == "norden":
+        _self_bill(stage, finance)
     with read(seller) as session:
         found = session.execute(
             select(Statement, SettlementPeriod.ends_on)
@@ -74,6 +85,20 @@ def plant(stage: Stage) -> None:
         if not is_last:
             with stopped_at(at(day, hours=3)), work(finance) as session:
                 accept(session, session.get_one(PartnerInvoice, (row.tenant_id, row.id)), "", finance.person_id, now())
+
+
+def _self_bill(stage: Stage, finance: Actor) -> None:
+    """Agreed long ago; the newest statement is billed with those before it."""
+    admin, began = stage.by_role(Role.PARTNER_ADMIN, "alpen"), now().date() - timedelta(days=190)
+    with stopped_at(at(began)), work(stage.robot) as session:
+        new = Offer(stage.partners["alpen"], Vat.STANDARD, VAT_PPM["EUR"], began.replace(day=1))
+        row = offer(session, new, finance.person_id, at(began))
+        session.flush()
+        agree(session, row, admin.person_id, at(began, hours=4))
+    today = now().date() - timedelta(days=10)
+    with stopped_at(at(today)), work(stage.robot) as session:
+        for statements in to_write(session).values():
+            issue(session, statements[-1], finance.person_id, (today, at(today)))
 
 
 def _bill(seller: Actor, statement: Statement, day: date, off: int) -> PartnerInvoice:

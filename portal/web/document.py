@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
 from ltc.quote.models import Quote, QuoteState
+from ltc.self_billing.models import SelfBilling
 from ltc.settlement.models import Statement
 from partners.receipt.models import RulingReceipt
 from portal.clock import now
@@ -85,6 +86,8 @@ def subject_of(session: Session, kind: DocumentKind, subject_id: UUID) -> Subjec
         return Subject(kind, subject_id, fetch(session, Statement, subject_id).partner_id)
     if kind is DocumentKind.RULING_RECEIPT:
         return Subject(kind, subject_id, fetch(session, RulingReceipt, subject_id).partner_id)
+    if kind is DocumentKind.SELF_BILLING:
+        return Subject(kind, subject_id, fetch(session, SelfBilling, subject_id).partner_id)
     quote = fetch(session, Quote, subject_id)
     if quote.state is QuoteState.DRAFT:
         raise NotFrozen

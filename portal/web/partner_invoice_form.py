@@ -89,7 +89,8 @@ def asked(known: Iterable[Statement]) -> dict[str, object]:
     named = set(request.args.getlist("statement"))
     chosen = [one for one in known if str(one.id) in named] if named else list(known)
     currency = chosen[0].currency if chosen else g.tenant.currency
-    return {"statements": [one.id for one in chosen if one.currency == currency], "currency": currency}
+    kind = InvoiceKind.FAPIAO if currency == "CNY" else InvoiceKind.OTHER
+    return {"statements": [one.id for one in chosen if one.currency == currency], "currency": currency, "kind": kind.value}
 
 
 def _said(one: Statement) -> str:

@@ -10,6 +10,8 @@ from ltc.cash.models import Invoice
 from ltc.deal.models import Deal
 from ltc.order.confirm import confirm
 from ltc.order.models import SalesOrder
+from ltc.self_billing.agree import Offer, offer
+from ltc.self_billing.models import Vat
 from ltc.settlement.approve import approve
 from ltc.settlement.models import Statement
 from ltc.settlement.periods import period_of
@@ -69,6 +71,7 @@ def live(app, world: World, fate: str, observer: str = "north") -> tuple[Transcr
         bill(seller)
         look_everywhere(admin)
         of_the_company(admin)
+        of_self_billing(world, admin)
     with at(world, 95):
         look_everywhere(seller, narrowed=True)
         knock_everywhere(seller)
@@ -206,6 +209,17 @@ def of_the_company(visitor: Visitor) -> None:
         email = f"{who}@{visitor.world.tenant.slug}.example.com"
         guest = {"email": email, "name": "A Guest", "language": "en", "roles": ["partner_seller"]}
         visitor.ask("POST", visitor.world.url("people/colleagues"), **guest)
+
+
+def of_self_billing(world: World, visitor: Visitor) -> None:
+    """Agree to what the house offers, twice; end it, badly and well."""
+    with work(world.house) as session:
+        new = Offer(visitor.actor.partner_id, Vat.EXEMPT, 0, TODAY + timedelta(days=90))
+        row = offer(session, new, new_id(), NOW)
+    at_ = visitor.world.url(f"self-billings/agreements/{row.id}")
+    for what in ("agreement", "agreement", "end"):
+        visitor.ask("POST", f"{at_}/{what}")
+    visitor.ask("POST", f"{at_}/end", starts="2026-09-01")
 
 
 def leave(visitor: Visitor) -> None:

@@ -18,7 +18,7 @@ NOUNS = {
     "invitation", "invoice",
     "language", "lead_offer", "manual", "order", "partner_invoice", "people", "profile", "quote", "receipt",
     "registration",
-    "root", "ruling_receipt", "sign", "special_price", "static", "statement",
+    "root", "ruling_receipt", "self_billing", "sign", "special_price", "static", "statement",
 }  # fmt: skip
 
 

@@ -1,112 +1,46 @@
-"""Partners' invoices with their files, tax profiles, rates of withholding tax, and what a payout withholds.
+"""Partners' invoices with their files, invoices that the house writes for them, and which statements each bills.
 
-Safe on a live system: new tables, and two columns of the payout that say nothing was withheld; on PostgreSQL no row is
-rewritten, and SQLite copies one row for each payment that was ever made.
+Safe on a live system: new tables, and one more kind of document, for which SQLite copies the list of documents.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 from portal.migrations.forward import ForwardOnly
-from portal.migrations.table import AMOUNT, DATA, DAY, ID, INSTANT, NUMBER, TEXT, check, columns, refers, table, word
+from portal.migrations.table import (
+    AMOUNT,
+    DATA,
+    DAY,
+    ID,
+    INSTANT,
+    NUMBER,
+    TEXT,
+    another_word,
+    check,
+    columns,
+    once,
+    refers,
+    table,
+    word,
+)
 from portal.migrations.walls import raise_walls
 
 revision = "0026_paper"
-down_revision = "0023_alarms"
+down_revision = "0026_withholding"
 
 TENANT_TABLES = [
-    "paper",
-    "paper_rule",
-    "partner_invoice",
+    "paper", "paper_rule", "partner_invoice", "self_billing", "self_billing_agreement", "self_billing_series",
     "stored_file",
-    "tax_profile",
-    "withholding",
-    "withholding_draft",
-]
-APPEND_ONLY = ["paper_rule", "stored_file", "tax_profile", "withholding"]
-CLASSES = ("general", "small", "individual")
-SPAN = "valid_until IS NULL OR valid_from < valid_until"
-RANGE = "rate_ppm BETWEEN 0 AND 1000000"
+]  # fmt: skip
+APPEND_ONLY = ["paper_rule", "self_billing", "stored_file"]
 
 
 def upgrade() -> None:
-    _profiles()
-    _rates()
-    _payouts()
     _invoices()
+    _self_billing()
     _papers()
+    another_word("document", "kind", "documentkind", "self_billing")
     raise_walls(TENANT_TABLES, APPEND_ONLY)
-
-
-def _profiles() -> None:
-    name = "tax_profile"
-    table(
-        name,
-        *columns(ID, "partner_id", empty=True),
-        *columns(TEXT, "legal_name", "country"),
-        word("tax_class", "taxclass", *CLASSES),
-        *columns(TEXT, "tax_number", empty=True),
-        *columns(TEXT, "street", "postcode", "town"),
-        *columns(DAY, "valid_from"),
-        *columns(ID, "entered_by"),
-        *columns(INSTANT, "entered_at"),
-        refers(name, "partner_id", "partner"),
-    )
-    op.create_index("ix_tax_profile_partner", name, ["tenant_id", "partner_id", "valid_from"])
-
-
-def _rates() -> None:
-    name = "withholding"
-    table(
-        name,
-        *_rate(),
-        *columns(ID, "drafted_by", "published_by"),
-        *columns(INSTANT, "published_at"),
-        check(name, "rate_range", RANGE),
-        check(name, "span", SPAN),
-        check(name, "two_people", "drafted_by <> published_by"),
-    )
-    op.create_index("ix_withholding_country", name, ["tenant_id", "country", "valid_from"])
-    draft = "withholding_draft"
-    table(
-        draft,
-        *_rate(),
-        word("state", "withholdingdraftstate", "open", "published", "discarded"),
-        *columns(ID, "drafted_by"),
-        *columns(INSTANT, "drafted_at"),
-        *columns(ID, "published_by", empty=True),
-        check(draft, "rate_range", RANGE),
-        check(draft, "span", SPAN),
-        check(draft, "two_people", "published_by IS NULL OR published_by <> drafted_by"),
-    )
-
-
-def _rate() -> list[sa.Column[object]]:
-    any_class = word("tax_class", "taxclass", *CLASSES)
-    any_class.nullable = True
-    return [
-        *columns(TEXT, "country"),
-        any_class,
-        *columns(NUMBER, "rate_ppm"),
-        *columns(DAY, "valid_from"),
-        *columns(DAY, "valid_until", empty=True),
-        *columns(TEXT, "source", "link"),
-    ]
-
-
-def _payouts() -> None:
-    with op.batch_alter_table("payout") as batch:
-        batch.add_column(sa.Column("withheld_minor", AMOUNT, nullable=False, server_default="0"))
-        batch.add_column(sa.Column("withholding_id", ID, nullable=True))
-        batch.create_check_constraint(op.f("ck_payout_withheld_not_below_zero"), "withheld_minor >= 0")
-        batch.create_foreign_key(
-            op.f("fk_payout_withholding_id"),
-            "withholding",
-            ["tenant_id", "withholding_id"],
-            ["tenant_id", "id"],
-            deferrable=True,
-            initially="DEFERRED",
-        )
 
 
 def _invoices() -> None:
@@ -150,19 +84,72 @@ def _invoices() -> None:
     _once_while("uq_partner_invoice_number", name, ["partner_id", "number"], "state <> 'returned'")
 
 
+def _self_billing() -> None:
+    agreed, name, series = "self_billing_agreement", "self_billing", "self_billing_series"
+    fits = "(vat = 'standard') = (tax_ppm > 0) AND tax_ppm BETWEEN 0 AND 1000000"
+    table(
+        agreed,
+        *columns(ID, "partner_id", empty=True),
+        word("vat", "vat", "standard", "reverse_charge", "exempt"),
+        *columns(NUMBER, "tax_ppm"),
+        *columns(DAY, "valid_from"),
+        *columns(ID, "offered_by"),
+        *columns(INSTANT, "offered_at"),
+        *columns(ID, "agreed_by", empty=True),
+        *columns(INSTANT, "agreed_at", empty=True),
+        *columns(ID, "ended_by", empty=True),
+        *columns(INSTANT, "ended_at", empty=True),
+        *columns(DAY, "ended_from", empty=True),
+        check(agreed, "agreed_by_someone", "(agreed_by IS NULL) = (agreed_at IS NULL)"),
+        check(agreed, "ended_on_a_day", "(ended_at IS NULL) = (ended_from IS NULL)"),
+        check(agreed, "tax_fits", fits),
+        refers(agreed, "partner_id", "partner"),
+    )
+    _once_while("uq_self_billing_agreement_partner", agreed, ["partner_id"], "ended_at IS NULL")
+    table(
+        name,
+        *columns(ID, "partner_id", empty=True),
+        *columns(TEXT, "number"),
+        *columns(ID, "self_billing_agreement_id"),
+        *columns(DAY, "issued_on"),
+        *columns(TEXT, "currency"),
+        *columns(AMOUNT, "net_minor", "tax_minor", "gross_minor"),
+        *columns(DATA, "content"),
+        *columns(TEXT, "xml"),
+        *columns(ID, "issued_by"),
+        *columns(INSTANT, "issued_at"),
+        check(name, "net_above_zero", "net_minor > 0"),
+        check(name, "adds_up", "gross_minor = net_minor + tax_minor"),
+        once(name, "number"),
+        refers(name, "partner_id", "partner"),
+        refers(name, "self_billing_agreement_id", agreed),
+    )
+    op.create_index("ix_self_billing_partner", name, ["tenant_id", "partner_id"])
+    table(
+        series,
+        *columns(NUMBER, "year", "issued"),
+        check(series, "issued_above_zero", "issued > 0"),
+        once(series, "year"),
+    )
+
+
 def _papers() -> None:
     name = "paper"
     table(
         name,
         *columns(ID, "partner_id", empty=True),
-        *columns(ID, "statement_id", "partner_invoice_id"),
+        *columns(ID, "statement_id"),
+        *columns(ID, "partner_invoice_id", "self_billing_id", empty=True),
         *columns(INSTANT, "returned_at", empty=True),
+        check(name, "of_one_kind", "(partner_invoice_id IS NULL) <> (self_billing_id IS NULL)"),
         refers(name, "partner_id", "partner"),
         refers(name, "statement_id", "statement"),
         refers(name, "partner_invoice_id", "partner_invoice"),
+        refers(name, "self_billing_id", "self_billing"),
     )
     _once_while("uq_paper_statement", name, ["statement_id"], "returned_at IS NULL")
-    op.create_index("ix_paper_partner_invoice", name, ["tenant_id", "partner_invoice_id"])
+    for other in ("partner_invoice", "self_billing"):
+        op.create_index(f"ix_paper_{other}", name, ["tenant_id", f"{other}_id"])
     rule = "paper_rule"
     table(
         rule,
@@ -182,4 +169,4 @@ def _once_while(index: str, name: str, once: list[str], which: str) -> None:
 
 
 def downgrade() -> None:
-    raise ForwardOnly("what was paid names the rate that was withheld")
+    raise ForwardOnly("what was paid stands on its paper")

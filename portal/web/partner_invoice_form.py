@@ -90,7 +90,8 @@ def asked(known: Iterable[Statement]) -> dict[str, object]:
     chosen = [one for one in known if str(one.id) in named] if named else list(known)
     currency = chosen[0].currency if chosen else g.tenant.currency
     kind = InvoiceKind.FAPIAO if currency == "CNY" else InvoiceKind.OTHER
-    return {"statements": [one.id for one in chosen if one.currency == currency], "currency": currency, "kind": kind.value}
+    ticked = [one.id for one in chosen if one.currency == currency]
+    return {"statements": ticked, "currency": currency, "kind": kind.value}
 
 
 def _said(one: Statement) -> str:

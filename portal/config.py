@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     smtp_url: str = ""  # smtp://user:password@host:587; empty: mails are written to mail_folder
     mail_from: str = "fairway@localhost"
     mail_folder: str = "var/mail"
+    files_folder: str = "var/files"  # what partners send; back it up with the database
     metrics_token: str = ""  # empty: /metrics answers only to this machine
     argon2_memory_kib: int = 65536
     argon2_rounds: int = 3

@@ -6,6 +6,7 @@ nothing needs to be cleaned up and isolation is tried all the time.
 
 import logging
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
@@ -31,6 +32,8 @@ os.environ.setdefault("FAIRWAY_ARGON2_MEMORY_KIB", "8")
 os.environ.setdefault("FAIRWAY_ARGON2_ROUNDS", "1")
 os.environ.setdefault("FAIRWAY_SECRET", "for-tests-only-" + "x" * 32)
 os.environ.setdefault("FAIRWAY_DISPATCHER", "false")
+FILES = tempfile.TemporaryDirectory(prefix="fairway-files-")  # gone when the tests are
+os.environ.setdefault("FAIRWAY_FILES_FOLDER", FILES.name)
 compile_catalogue()
 
 

@@ -22,6 +22,7 @@ from ltc.mode.advice.questions import Sheet
 from ltc.mode.consult import About, consult
 from ltc.mode.models import Level, ModeAdvice, ModeModel, ModeModelDraft
 from ltc.order.models import SalesOrder
+from ltc.partner_invoice.models import PartnerInvoice
 from ltc.paying_account.enter import enter as enter_paying_account
 from ltc.paying_account.models import PayingAccount
 from ltc.payout.answer.models import BankAnswer, BankAnswerLine
@@ -32,6 +33,10 @@ from ltc.payout.models import Payout, PayoutBatch
 from ltc.price_limit import draft as price_limit_draft
 from ltc.price_limit.models import PriceLimitDraft
 from ltc.quote.models import Quote
+from ltc.self_billing.agree import Offer, agree, offer
+from ltc.self_billing.bill import Bill, Item, Party
+from ltc.self_billing.cii import xml
+from ltc.self_billing.models import SelfBilling, SelfBillingAgreement, Vat
 from ltc.settlement.approve import approve
 from ltc.settlement.models import SettlementRun, Statement, StatementLine
 from ltc.settlement.periods import period_of
@@ -39,6 +44,9 @@ from ltc.settlement.settle import settle
 from ltc.settlement_terms import draft as settlement_terms_draft
 from ltc.settlement_terms.models import SettlementTermsDraft
 from ltc.special_price.models import SpecialPrice
+from ltc.withholding.draft import NewRate
+from ltc.withholding.draft import draft as draft_withholding
+from ltc.withholding.models import WithholdingDraft
 from partners.absence.change import Away, enlist, note
 from partners.absence.models import Absence, EscalationContact
 from partners.account.details import add_address
@@ -86,6 +94,7 @@ from pricing.product.models import Product, ProductLine
 from tests.bank import Tx, pain
 from tests.claims import NOW, by, judged
 from tests.deals import TODAY, invoiced, ordered, paid
+from tests.invoices import billed
 from tests.leads import offered
 from tests.offers import bargain, promotion
 from tests.special_prices import asked
@@ -133,6 +142,10 @@ KINDS: dict[str, type] = {
     "bank_answer": BankAnswer,
     "bank_answer_line": BankAnswerLine,
     "paying_account": PayingAccount,
+    "withholding": WithholdingDraft,
+    "partner_invoice": PartnerInvoice,
+    "self_billing": SelfBilling,
+    "agreed": SelfBillingAgreement,
     "account": Account,
     "account_name": AccountName,
     "account_identifier": AccountIdentifier,
@@ -192,11 +205,14 @@ def furnish(world: World) -> None:
         enter_paying_account(session, paying, drafter, NOW)
         of_nobody = pain(Tx("S-NOBODY-202603-EUR"), account="")
         take_bank_file(session, BankFile("bank.xml", of_nobody, drafter, NOW))
+        draft_withholding(session, NewRate("DE", None, 0, (TODAY, None), "An act", "https://law.example"), drafter, NOW)
         bargain(world, session)
         promotion(session)
         propose(session, Proposal(world.partners["north"], "", "", 50_000, (TODAY, None), "Pilot"), drafter, NOW)
         ask(session, Subject(DocumentKind.QUOTE, quote.id, quote.partner_id), "en", NOW)
     _disputed(world, run)
+    billed(world)
+    self_billed(world)
     _advisor(world)
     asked(world, deal.id)
     _life(world, registration)
@@ -210,6 +226,20 @@ def _disputed(world: World, run: SettlementRun) -> None:
         line = session.scalars(select(StatementLine)).first()
         claim = Claim(DisputeReason.OTHER, "Look again.")
         disputes.dispute(session, line, claim, world.people["north_admin"].person_id, NOW)
+
+
+def self_billed(world: World) -> None:
+    """An agreement on self-billing that holds from now on, and an invoice that was written under it."""
+    with work(world.house) as session:
+        agreed = offer(session, Offer(world.partners["north"], Vat.STANDARD, 190_000, TODAY), new_id(), NOW)
+        agree(session, agreed, new_id(), NOW)
+        party = Party("N", "DE", "1", "1", "H", "DE136695976")
+        line, days = Item("Commission D-1", 100), (TODAY, TODAY)
+        bill = Bill("SB-1", TODAY, "EUR", party, party, (line,), Vat.STANDARD, 190_000, ("S-1",), *days)
+        row = {"net_minor": 100, "tax_minor": 19, "gross_minor": 119, "issued_by": new_id(), "issued_at": NOW}
+        north = {"partner_id": agreed.partner_id, "self_billing_agreement_id": agreed.id}
+        written = {"number": "SB-1", "issued_on": TODAY, "currency": "EUR", "content": bill.data(), "xml": xml(bill)}
+        session.add(SelfBilling(**north, **written, **row))
 
 
 def _advisor(world: World) -> None:

@@ -43,7 +43,7 @@ def verify(session: Session) -> list[Difference]:
     return found
 
 
-PURPOSES = {"receivable", "unallocated", "accrued", "payable"}
+PURPOSES = {"receivable", "unallocated", "accrued", "payable", "withholding"}
 
 
 def _kind(account: str) -> str:
@@ -56,24 +56,31 @@ def _expectations(session: Session) -> Iterator[tuple[str, Expected]]:
     unallocated = select(Receipt.id, Receipt.currency, Receipt.left_minor)
     yield "receipt:", _expected(session, unallocated, "receipt:{}:unallocated", -1)
     yield "partner:", _partners(session)
+    yield "house:withholding", _withheld(session)
 
 
 def _partners(session: Session) -> Expected:
-    """Accrued is what no statement holds yet; payable is what statements hold less what the bank paid."""
+    """Accrued is what no statement holds yet; payable is what statements hold less what was paid and withheld."""
     by_partner = (Accrual.partner_id, Accrual.currency)
     accrued = select(*by_partner, func.sum(Accrual.amount_minor)).where(~settled().exists()).group_by(*by_partner)
     stated = select(*by_partner, func.sum(StatementLine.amount_minor)).join(
         StatementLine, StatementLine.accrual_id == Accrual.id
     )
-    paid = select(Payout.partner_id, Payout.currency, func.sum(Payout.amount_minor)).where(
-        Payout.state == PayoutState.PAID
-    )
+    paid = select(Payout.partner_id, Payout.currency, func.sum(Payout.amount_minor + Payout.withheld_minor))
+    paid = paid.where(Payout.state == PayoutState.PAID)
     payable: defaultdict[tuple[str, str], int] = defaultdict(int)
     payable.update(_expected(session, stated.group_by(*by_partner), "partner:{}:payable", -1))
     paid = paid.group_by(Payout.partner_id, Payout.currency)
     for key, minor in _expected(session, paid, "partner:{}:payable", 1).items():
         payable[key] += minor
     return _expected(session, accrued, "partner:{}:accrued", -1) | payable
+
+
+def _withheld(session: Session) -> Expected:
+    """What is owed to the tax office: what was withheld from all that the bank paid."""
+    sums = select(Payout.currency, func.sum(Payout.withheld_minor)).where(Payout.state == PayoutState.PAID)
+    rows = session.execute(sums.group_by(Payout.currency))
+    return {("house:withholding", currency): -int(minor) for currency, minor in rows if minor}
 
 
 def _expected(session: Session, query: Select[Any, Any, Any], name: str, sign: int) -> Expected:

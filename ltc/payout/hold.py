@@ -23,6 +23,7 @@ class Known:
     new_account: BankAccount | None = None  # one that does not count yet
     owes: bool = False
     lacks_papers: bool = False
+    withheld_whole: bool = False  # tax takes all of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ def hold(known: Known) -> Hold | None:
         return Hold(HoldKind.MINIMUM, minimum_minor=known.minimum_minor)
     if known.lacks_papers:
         return Hold(HoldKind.PAPERS)
+    if known.withheld_whole:
+        return Hold(HoldKind.WITHHELD_WHOLE)
     if known.account:
         return None
     if known.new_account:

@@ -78,6 +78,7 @@ class Payout(PartnerRecord):
         UniqueConstraint("tenant_id", "statement_id"),
         UniqueConstraint("tenant_id", "end_to_end_id"),
         CheckConstraint("amount_minor > 0", name="amount_above_zero"),
+        CheckConstraint("withheld_minor >= 0", name="withheld_not_below_zero"),
         CheckConstraint("(state = 'paid') = (paid_on IS NOT NULL)", name="paid_on_a_day"),
         CheckConstraint("returned_on IS NULL OR state = 'failed'", name="returned_and_so_failed"),
         Index("ix_payout_batch", "tenant_id", "batch_id"),
@@ -86,12 +87,15 @@ class Payout(PartnerRecord):
         refers("batch_id", "payout_batch"),
         refers("statement_id", "statement"),
         refers("bank_account_id", "bank_account"),
+        refers("withholding_id", "withholding"),
     )
 
     batch_id: Mapped[UUID]
     statement_id: Mapped[UUID]
     bank_account_id: Mapped[UUID]
-    amount_minor: Mapped[int]
+    amount_minor: Mapped[int]  # what the bank pays: the statement's closing less what is withheld
+    withheld_minor: Mapped[int] = mapped_column(default=0, server_default="0")
+    withholding_id: Mapped[UUID | None]  # the rate that holds, also where it is zero
     currency: Mapped[str]
     end_to_end_id: Mapped[str]
     state: Mapped[PayoutState] = mapped_column(words_of(PayoutState), default=PayoutState.WAITING)
@@ -108,6 +112,7 @@ class HoldKind(StrEnum):
     OWING = "owing"
     MINIMUM = "minimum"
     PAPERS = "papers"
+    WITHHELD_WHOLE = "withheld_whole"
     ACCOUNT_NEW = "account_new"
     ACCOUNT_NONE = "account_none"
 

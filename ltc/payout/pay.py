@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from ltc.ledger.post import Event, Move, post
 from ltc.payout.find import locked
 from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
+from ltc.payout.moves import moves
 from pricing.ground.errors import DomainError
-from pricing.ground.money import Money
 
 
 class NotExported(DomainError):
@@ -71,8 +71,7 @@ def give_back(session: Session, payout: Payout, word: Word, now: datetime) -> No
         raise AnswerContradicts
     facts = {"batch": batch.number, "reference": word.reference, "reason": word.reason}
     event = Event(key=f"payout-back:{payout.id}", memo="payout.returned", on=word.on, facts=facts)
-    amount = Money(payout.amount_minor, payout.currency)
-    post(session, event, [Move(f"partner:{payout.partner_id}:payable", "house:bank", amount)], now)
+    post(session, event, [Move(one.target, one.source, one.amount) for one in moves(payout)], now)
     payout.state, payout.paid_on, payout.returned_on = PayoutState.FAILED, None, word.on
     payout.bank_reference, payout.bank_reason = word.reference, word.reason
 
@@ -81,8 +80,7 @@ def paid(session: Session, batch: PayoutBatch, payout: Payout, word: Word, now: 
     """A waiting payout of a locked batch was made: `pay` without its checks, for whoever made them for many."""
     payout.state, payout.paid_on, payout.bank_reference = PayoutState.PAID, word.on, word.reference
     event = Event(key=f"payout:{payout.id}", memo="payout.paid", on=word.on, facts={"batch": batch.number})
-    amount = Money(payout.amount_minor, payout.currency)
-    post(session, event, [Move("house:bank", f"partner:{payout.partner_id}:payable", amount)], now)
+    post(session, event, moves(payout), now)
 
 
 def failed(payout: Payout, reference: str, reason: str | None) -> None:

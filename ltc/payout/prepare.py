@@ -1,7 +1,6 @@
 """Preparing payouts: one for each statement that closes above zero and that nothing holds, in a batch per currency."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -12,11 +11,14 @@ from sqlalchemy.orm import Session
 
 from ltc.commission.find import settled
 from ltc.commission.models import Accrual
+from ltc.paper.find import missing_papers
 from ltc.payout.hold import Hold, Known, hold
 from ltc.payout.models import BatchState, HoldKind, Payout, PayoutBatch, PayoutHold
 from ltc.settlement.find import carried
 from ltc.settlement.models import SettlementPeriod, SettlementRun, Statement
 from ltc.settlement_terms.find import in_force
+from ltc.withholding.find import findings
+from ltc.withholding.rules import Finding
 from partners.partner.models import BankAccount, Partner, Standing
 from partners.partner.waiting import counting, waiting
 from pricing.ground.record import new_id
@@ -40,16 +42,15 @@ class Held:
         return self.hold.until
 
 
-def prepare(
-    session: Session, run: SettlementRun, released_by: UUID, now: datetime, lacking: Collection[UUID] = frozenset()
-) -> list[PayoutBatch]:
+def prepare(session: Session, run: SettlementRun, released_by: UUID, now: datetime) -> list[PayoutBatch]:
     """The run's batches, prepared by its maker and released by its approver.
 
     Whatever is held gets no payout now: its closing balance is carried into the next statement, and why is written
-    down. `lacking`: partners of whom a paper is missing without which nobody is paid.
+    down. What the tax office is owed of a closing balance is withheld from it, at the rate that holds on the last day
+    of the period.
     """
     period = session.get_one(SettlementPeriod, (run.tenant_id, run.period_id))
-    sorted_out = _sorted_out(session, run, now, lacking)
+    sorted_out, taxes = _sorted_out(session, run, now), findings(session, run)
     session.add_all(_written(found, now) for _, found in sorted_out if isinstance(found, Held))
     batches = []
     for currency, due in groupby(_payable(sorted_out), key=lambda pair: pair[0].currency):
@@ -66,20 +67,18 @@ def prepare(
         )
         batches.append(batch)
         session.add(batch)
-        session.add_all(_payouts(batch, due))
+        session.add_all(_payout(batch, *pair, taxes[pair[0].id]) for pair in due)
     return batches
 
 
-def payable(
-    session: Session, run: SettlementRun, at: datetime, lacking: Collection[UUID] = frozenset()
-) -> list[tuple[Statement, BankAccount]]:
+def payable(session: Session, run: SettlementRun, at: datetime) -> list[tuple[Statement, BankAccount]]:
     """The run's statements that can be paid, each with the account that the money goes to, by currency."""
-    return _payable(_sorted_out(session, run, at, lacking))
+    return _payable(_sorted_out(session, run, at))
 
 
-def held(session: Session, run: SettlementRun, at: datetime, lacking: Collection[UUID] = frozenset()) -> list[Held]:
+def held(session: Session, run: SettlementRun, at: datetime) -> list[Held]:
     """The run's statements that close above zero and cannot be paid at an instant."""
-    return [found for _, found in _sorted_out(session, run, at, lacking) if isinstance(found, Held)]
+    return [found for _, found in _sorted_out(session, run, at) if isinstance(found, Held)]
 
 
 def holds(session: Session, run: SettlementRun) -> dict[UUID, Hold]:
@@ -96,14 +95,15 @@ def _payable(sorted_out: Sorted) -> list[tuple[Statement, BankAccount]]:
     return [(one, found) for one, found in sorted_out if isinstance(found, BankAccount)]
 
 
-def _sorted_out(session: Session, run: SettlementRun, at: datetime, lacking: Collection[UUID]) -> Sorted:
+def _sorted_out(session: Session, run: SettlementRun, at: datetime) -> Sorted:
     query = select(Statement).where(Statement.run_id == run.id, Statement.closing_minor > 0)
     due = session.scalars(query.order_by(Statement.currency, Statement.number)).all()
     period = session.get_one(SettlementPeriod, (run.tenant_id, run.period_id))
     terms = in_force(session, period.ends_on - timedelta(days=1)).terms
     good = set(session.scalars(select(Partner.id).where(Partner.standing == Standing.GOOD)))
     owing = _owing(session) if terms.freezes_owing else set()
-    accounts, found = _accounts(session), []
+    accounts, taxes, lacking = _accounts(session), findings(session, run), missing_papers(session, due)
+    found = []
     for one in due:
         assert one.partner_id
         of_partner = accounts[one.partner_id, one.currency]
@@ -114,7 +114,8 @@ def _sorted_out(session: Session, run: SettlementRun, at: datetime, lacking: Col
             account=counting(of_partner, at),
             new_account=waiting(of_partner, at),
             owes=one.partner_id in owing,
-            lacks_papers=one.partner_id in lacking,
+            lacks_papers=one.id in lacking,
+            withheld_whole=taxes[one.id].withheld(one.closing_minor) >= one.closing_minor,
         )
         found.append((one, _found(one, known)))
     return found
@@ -158,16 +159,16 @@ def _written(held: Held, now: datetime) -> PayoutHold:
     )
 
 
-def _payouts(batch: PayoutBatch, due: Iterable[tuple[Statement, BankAccount]]) -> list[Payout]:
-    return [
-        Payout(
-            partner_id=statement.partner_id,
-            batch_id=batch.id,
-            statement_id=statement.id,
-            bank_account_id=account.id,
-            amount_minor=statement.closing_minor,
-            currency=statement.currency,
-            end_to_end_id=statement.number,
-        )
-        for statement, account in due
-    ]
+def _payout(batch: PayoutBatch, statement: Statement, account: BankAccount, tax: Finding) -> Payout:
+    withheld = tax.withheld(statement.closing_minor)
+    return Payout(
+        partner_id=statement.partner_id,
+        batch_id=batch.id,
+        statement_id=statement.id,
+        bank_account_id=account.id,
+        amount_minor=statement.closing_minor - withheld,
+        withheld_minor=withheld,
+        withholding_id=tax.rate.id if tax.rate else None,
+        currency=statement.currency,
+        end_to_end_id=statement.number,
+    )

@@ -25,7 +25,7 @@ class Balance:
     closing_minor: int
     held_minor: int
     paid_minor: int
-    withheld_minor: int = 0
+    withheld_minor: int
 
     @property
     def carried_minor(self) -> int:
@@ -35,14 +35,18 @@ class Balance:
 
 def balance_of(session: Session, statement: Statement, period: SettlementPeriod) -> Balance:
     """The figures of a statement; what came back from the bank was not paid."""
-    payout = select(Payout.amount_minor).where(Payout.statement_id == statement.id, Payout.state != PayoutState.FAILED)
+    sent = select(Payout.amount_minor, Payout.withheld_minor)
+    payout = session.execute(
+        sent.where(Payout.statement_id == statement.id, Payout.state != PayoutState.FAILED)
+    ).first()
     return Balance(
         opening_minor=statement.opening_minor,
         earned_minor=statement.earned_minor,
         adjusted_minor=statement.adjusted_minor,
         closing_minor=statement.closing_minor,
         held_minor=_held(session, statement, period.ends_on),
-        paid_minor=session.scalar(payout) or 0,
+        paid_minor=payout.amount_minor if payout else 0,
+        withheld_minor=payout.withheld_minor if payout else 0,
     )
 
 

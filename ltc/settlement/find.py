@@ -30,7 +30,7 @@ def open_before(ends_on: date) -> tuple[ColumnElement[bool], ...]:
 
 
 def carried(session: Session) -> dict[Account, int]:
-    """What each partner is still owed from earlier statements: all that they added, less what was sent.
+    """What each partner is still owed from earlier statements: all that they added, less what was sent and its tax.
 
     A payout that failed leaves its amount due, also one of long ago whose money came back after later statements were
     written; one that waits at the bank is on its way and is not due.
@@ -46,7 +46,7 @@ def carried(session: Session) -> dict[Account, int]:
 
 
 def _sent(session: Session) -> defaultdict[tuple[UUID | None, str], int]:
-    query = select(Payout.partner_id, Payout.currency, func.sum(Payout.amount_minor)).where(
+    query = select(Payout.partner_id, Payout.currency, func.sum(Payout.amount_minor + Payout.withheld_minor)).where(
         Payout.state != PayoutState.FAILED
     )
     sent: defaultdict[tuple[UUID | None, str], int] = defaultdict(int)

@@ -14,49 +14,16 @@ from ltc.commission.models import Accrual
 from ltc.payout.hold import Hold
 from ltc.payout.models import Payout, PayoutBatch, PayoutState
 from ltc.payout.prepare import held, holds, payable
+from ltc.settlement.due import Due
 from ltc.settlement.find import statements_of
 from ltc.settlement.flag import USUAL_OF, Figures, flags
 from ltc.settlement.models import RunState, SettlementPeriod, SettlementRun, Statement
 from ltc.settlement.sheet import Account
 from ltc.settlement.unpaid import unpaid
+from ltc.withholding.find import findings
+from ltc.withholding.rules import Finding, stands_out
 from partners.partner.models import BankAccount, Partner, Standing
 from pricing.ground.decision import Fact, Reason, Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One statement as finance looks at it, in minor units; the last statement's figures are None when it is the first.
-
-    `held_minor` is earned and held back beyond the period, so it is in no figure of this statement.
-    """
-
-    number: str
-    partner_id: UUID
-    currency: str
-    opening_minor: int
-    earned_minor: int
-    adjusted_minor: int
-    closing_minor: int
-    paid_minor: int
-    held_minor: int
-    last_minor: int | None
-    flags: tuple[Reason, ...]
-    unpaid: Reason | None
-
-    @property
-    def added_minor(self) -> int:
-        """What this statement adds: earned and adjusted."""
-        return self.earned_minor + self.adjusted_minor
-
-    @property
-    def withheld_minor(self) -> int:
-        """What is due and not paid now: it opens the next statement."""
-        return max(0, self.closing_minor) - self.paid_minor
-
-    @property
-    def change_minor(self) -> int | None:
-        """What this statement adds less what the last one added."""
-        return None if self.last_minor is None else self.added_minor - self.last_minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +36,7 @@ class _Known:
     banks_before: Mapping[Account, tuple[str, ...]]
     standings: Mapping[UUID, Standing]
     holds: Mapping[UUID, Hold]  # by statement: what holds it now, or held it when the run was approved
+    taxes: Mapping[UUID, Finding]  # by statement
 
 
 def outcome(session: Session, run: SettlementRun, at: datetime) -> list[Due]:
@@ -81,6 +49,7 @@ def outcome(session: Session, run: SettlementRun, at: datetime) -> list[Due]:
         banks=_banks(session, run, at),
         holds=_holds(session, run, at),
         banks_before=_banks_before(session, period),
+        taxes=findings(session, run),
         standings=_standings(session, statements),
     )
     found = [_due(statement, known) for statement in statements]
@@ -91,10 +60,12 @@ def _due(statement: Statement, known: _Known) -> Due:
     assert statement.partner_id
     account = (statement.partner_id, statement.currency)
     bank, before = known.banks.get(statement.id), known.before.get(account, ())
+    tax = known.taxes[statement.id]
+    withheld = tax.withheld(statement.closing_minor) if bank else 0
     figures = Figures(
         currency=statement.currency,
         added_minor=statement.earned_minor + statement.adjusted_minor,
-        paid_minor=statement.closing_minor if bank else 0,
+        paid_minor=statement.closing_minor - withheld if bank else 0,
         before=before,
         bank=(bank.holder, bank.bank, bank.number) if bank else None,
         bank_before=known.banks_before.get(account),
@@ -108,10 +79,12 @@ def _due(statement: Statement, known: _Known) -> Due:
         adjusted_minor=statement.adjusted_minor,
         closing_minor=statement.closing_minor,
         paid_minor=figures.paid_minor,
+        withheld_minor=withheld,
         held_minor=known.held.get(account, 0),
         last_minor=before[0] if before else None,
-        flags=tuple(flags(figures)),
+        flags=(*flags(figures), *stands_out(tax.reason, statement.closing_minor)),
         unpaid=None if bank else _unpaid(statement, known),
+        tax=tax.reason,
     )
 
 

@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from ltc.settlement.cadence import Span
+from ltc.settlement.due import Due
 from ltc.settlement.left_out import Silent, left_out, silent, why_empty
-from ltc.settlement.outcome import Due, outcome
+from ltc.settlement.outcome import outcome
 from ltc.settlement.periods import period_of
 from ltc.settlement.settle import NothingToSettle, settle
 from pricing.ground.bulk import BulkDoor

@@ -19,6 +19,8 @@ def unpaid(hold: Hold, facts: Mapping[str, Fact]) -> Reason:
             return Reason("settlement.below-minimum", Verdict.REFER, told | {"minimum_minor": hold.minimum_minor})
         case HoldKind.PAPERS:
             return Reason("settlement.papers", Verdict.REFER, told)
+        case HoldKind.WITHHELD_WHOLE:
+            return Reason("withholding.whole", Verdict.REFER, told)
         case HoldKind.ACCOUNT_NEW:
             until = f"{hold.until:%Y-%m-%d %H:%M} UTC" if hold.until else ""
             return Reason("settlement.new-bank-account", Verdict.REFER, told | {"until": until})

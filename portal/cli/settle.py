@@ -7,7 +7,7 @@ from uuid import UUID
 import click
 from sqlalchemy import select
 
-from ltc.settlement.outcome import Due
+from ltc.settlement.due import Due
 from ltc.settlement.periods import period_of
 from ltc.settlement.settle import settle as settling
 from ltc.settlement.try_out import Trial

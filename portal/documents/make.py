@@ -10,7 +10,7 @@ from flask import render_template
 from sqlalchemy.orm import Session
 
 from portal.clock import now
-from portal.documents import quote, ruling_receipt, statement
+from portal.documents import quote, ruling_receipt, self_billing, statement
 from portal.documents.models import Document, DocumentContent, DocumentKind, DocumentState
 from portal.documents.press import PRESS, PressFailed
 from portal.identity import tenants
@@ -24,6 +24,7 @@ FACTS: dict[DocumentKind, Callable[[Session, UUID], dict[str, Any]]] = {
     DocumentKind.QUOTE: quote.facts,
     DocumentKind.STATEMENT: statement.facts,
     DocumentKind.RULING_RECEIPT: ruling_receipt.facts,
+    DocumentKind.SELF_BILLING: self_billing.facts,
 }
 
 
@@ -49,7 +50,7 @@ def gather(session: Session, arguments: Arguments) -> Page:
 def labour(page: Page) -> bytes | PressFailed:
     """Print it. A page that cannot be printed is a result too: the reader is told why."""
     try:
-        return PRESS.print(html(page))
+        return PRESS.print(html(page), page.facts.get("xml", ""))
     except PressFailed as failed:
         return failed
 

@@ -17,6 +17,7 @@ class DocumentKind(StrEnum):
     QUOTE = "quote"
     STATEMENT = "statement"
     RULING_RECEIPT = "ruling_receipt"
+    SELF_BILLING = "self_billing"
 
 
 class DocumentState(StrEnum):

@@ -39,12 +39,15 @@ class Press:
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
 
-    def print(self, html: str) -> bytes:
-        """A page as PDF. Raises PressFailed when it cannot be printed, or takes longer than two minutes."""
+    def print(self, html: str, xml: str = "") -> bytes:
+        """A page as PDF; with an invoice's XML as PDF/A-3 that has it inside.
+
+        Raises PressFailed when it cannot be printed, or takes longer than two minutes.
+        """
         if lacking := missing():
             raise PressFailed(f"PDF needs system packages: apt-get install {' '.join(lacking)}")
         with self._lock:
-            answer = self._exchange(html.encode())
+            answer = self._exchange(html.encode(), xml.encode())
         if not answer or answer[:1] != b"+":
             raise PressFailed((answer or b"-the press stopped")[1:].decode(errors="replace"))
         return answer[1:]
@@ -56,12 +59,13 @@ class Press:
             self._child.communicate()
             self._child = None
 
-    def _exchange(self, page: bytes) -> bytes | None:
+    def _exchange(self, *parts: bytes) -> bytes | None:
         child = self._running()
         alarm = threading.Timer(SECONDS_MAX, child.kill)
         alarm.start()
         try:
-            write_frame(_open(child.stdin), page)
+            for part in parts:
+                write_frame(_open(child.stdin), part)
             answer = read_frame(_open(child.stdout))
         except OSError:
             answer = None

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
 from ltc.quote.models import Quote, QuoteState
+from ltc.self_billing.models import SelfBilling
 from ltc.settlement.models import PeriodState, SettlementPeriod, Statement
 from partners.receipt.models import RulingReceipt
 from portal.clock import now
@@ -93,6 +94,8 @@ def subject_of(session: Session, kind: DocumentKind, subject_id: UUID) -> Subjec
         return Subject(kind, subject_id, settled_statement(session, subject_id).partner_id)
     if kind is DocumentKind.RULING_RECEIPT:
         return Subject(kind, subject_id, fetch(session, RulingReceipt, subject_id).partner_id)
+    if kind is DocumentKind.SELF_BILLING:
+        return Subject(kind, subject_id, fetch(session, SelfBilling, subject_id).partner_id)
     quote = fetch(session, Quote, subject_id)
     if quote.state is QuoteState.DRAFT:
         raise NotFrozen

@@ -16,6 +16,7 @@ from ltc.payout.models import Payout, PayoutBatch
 from ltc.payout.pay import fail, pay
 from ltc.payout.withhold import withhold
 from ltc.settlement.close import LEFT
+from ltc.withholding.models import Withholding
 from partners.partner.models import BankAccount, Partner
 from portal.clock import now
 from portal.db import read, tried_twice, work
@@ -127,9 +128,10 @@ def _of(session: Session, batch_id: UUID, id: UUID) -> Payout:
 
 def _page(id: UUID, form: ExportForm) -> str:
     query = (
-        select(Payout, Partner, BankAccount)
+        select(Payout, Partner, BankAccount, Withholding)
         .join(Partner, Partner.id == Payout.partner_id)
         .join(BankAccount, BankAccount.id == Payout.bank_account_id)
+        .outerjoin(Withholding, Withholding.id == Payout.withholding_id)
         .where(Payout.batch_id == id)
         .order_by(Payout.end_to_end_id)
     )

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from ltc.payout.models import PayoutBatch
 from ltc.settlement.cadence import Span
+from ltc.settlement.due import Due
 from ltc.settlement.find import statements_of
 from ltc.settlement.models import SettlementRun, Statement
-from ltc.settlement.outcome import Due, outcome
+from ltc.settlement.outcome import outcome
 from ltc.settlement.try_out import Trial
 from ltc.statement_answer.models import AnswerState, StatementAnswer
 from partners.partner.models import Partner
@@ -75,9 +76,11 @@ def trial_page(session: Session, trial: Trial) -> dict[str, Any]:
 
 def cards(dues: Sequence[Due]) -> list[Card]:
     """The sums of a run, each currency by itself, and how many statements stand out."""
+    is_taxed = any(due.withheld_minor for due in dues)
     shown = [
         (_("Payout"), _sum(dues, "paid_minor")),
-        (_("Due and not paid"), _sum(dues, "withheld_minor")),
+        *([(_("Withheld tax"), _sum(dues, "withheld_minor"))] if is_taxed else []),
+        (_("Due and not paid"), _sum(dues, "left_minor")),
         (_("Held back"), _sum(dues, "held_minor")),
         (_("To look at"), str(sum(bool(due.flags) for due in dues))),
     ]

@@ -20,12 +20,14 @@ from ltc.settlement.models import PeriodState, SettlementPeriod, Statement
 from ltc.settlement.unpaid import unpaid
 from ltc.statement_answer.find import answer_to
 from ltc.statement_answer.models import AnswerState, StatementAnswer
+from ltc.withholding.find import applied
 from partners.conflict.models import ConflictCase
 from partners.partner.models import Partner
 from portal.imports.write_workbook import Cell
 from portal.web.fetch import fetch
 from portal.web.format import percent, today
 from portal.web.paging import ListPage
+from portal.web.statement_paper import paper_at
 from pricing.ground.decision import Fact, Reason
 from pricing.ground.errors import NotFound
 from pricing.ground.money import Money
@@ -73,6 +75,8 @@ def shown(session: Session, statement: Statement, period: SettlementPeriod) -> d
         "disputable": bool(answer and is_open(answer, today())),
         "disputes": by_line(session, statement.id),
         "seal": seal(session, statement),
+        "withholding": applied(session, payout) if payout else None,
+        **paper_at(session, statement),
     }
 
 

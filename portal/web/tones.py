@@ -4,10 +4,10 @@ from enum import Enum
 
 STATES = {
     "ok": "approved won active accepted confirmed delivered paid released published clean allow done sent good approve "
-    "granted converted holding applied upheld",
+    "granted converted holding applied upheld matches",
     "wait": "submitted in_review pending running open placed prepared waiting part_paid exported invoiced decided "
     "draft asked_for offered new coming proposed",
-    "attention": "parked unclear returned conflict refer return overdue suspended yellow not_granted",
+    "attention": "parked unclear returned conflict refer return overdue suspended yellow not_granted differs",
     "stop": "refused rejected revoked lost failed dead declined refuse black blacklisted reject",
 }
 TONES = {state: tone for tone, states in STATES.items() for state in states.split()}

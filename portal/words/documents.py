@@ -7,6 +7,7 @@ WORDS: dict[str, LazyString] = {
     "DocumentKind.quote": _("Quote"),
     "DocumentKind.statement": _("Commission statement"),
     "DocumentKind.ruling_receipt": _("Receipt of a ruling"),
+    "DocumentKind.self_billing": _("Self-billed invoice"),
     "DocumentState.pending": _("Being made"),
     "DocumentState.done": _("Ready"),
     "DocumentState.failed": _("Failed"),

@@ -36,6 +36,7 @@ WORDS: dict[str, LazyString] = {
     "ledger.house:bank": _("Bank"),
     "ledger.house:revenue": _("Revenue"),
     "ledger.house:tax": _("Tax owed"),
+    "ledger.house:withholding": _("Withheld tax owed"),
     "ledger.house:commission": _("Commission expense"),
     "ledger.invoice:receivable": _("Receivable from invoices"),
     "ledger.receipt:unallocated": _("Receipts not matched yet"),

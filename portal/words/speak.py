@@ -21,6 +21,7 @@ from portal.words import (
     mode,
     money,
     offer,
+    paper,
     partners,
     policy,
     pricing,
@@ -52,12 +53,13 @@ AREAS = (
     settlement,
     special_price,
     statement,
+    paper,
 )
 WORDS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.WORDS.items()}
 RULES: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.RULES.items()}
 ERRORS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.ERRORS.items()}
 SPOKEN = frozenset(
-    {"standing", "watch", "how", "mode", "approver", "role", "tier", "needs"}
+    {"standing", "watch", "how", "mode", "approver", "role", "tier", "needs", "tax_class"}
 )  # facts that are codes of ours
 
 

@@ -28,14 +28,14 @@ WORDS: dict[str, LazyString] = {
     "HoldKind.standing": _("Your company's standing is not good. Ask your channel manager what is missing."),
     "owing": _("Nothing is to be done: it is paid when the open balance is settled."),
     "minimum": _("Nothing is to be done: it is paid when the least amount is reached."),
-    "papers": _("Give the papers that are missing, under My company."),
+    "HoldKind.papers": _("Send your invoice for this statement: the button is on this page."),
+    "withheld_whole": _("Nothing is to be done: the tax on it takes all of it, so it waits until more is due."),
     "account_new": _("Nothing is to be done: the new account is paid to with the next statement."),
     "account_none": _("Enter a bank account in this currency, under My company."),
 }
 RULES: dict[str, LazyString] = {
     "settlement.below-minimum": _("Not paid: the least that is paid out is %(minimum_minor)s."),
     "settlement.owing": _("Not paid: a balance of the partner is below zero, and until it is settled nothing is paid."),
-    "settlement.papers": _("Not paid: papers of the partner are missing."),
     "commission.disputed": _("Corrected after the dispute %(number)s: %(reason)s"),
     "commission.corrects-line": _("It corrects the %(amount_minor)s of %(on)s."),
 }

@@ -18,6 +18,7 @@ DOORS = {
     "werkzeug": ("portal/web/", "portal/api/", "portal/app.py", "portal/cli/"),
     "click": ("portal/cli/",),
     "weasyprint": ("portal/documents/",),
+    "facturx": ("portal/documents/factur_x.py",),
     "argon2": ("portal/identity/passwords.py",),
     "smtplib": ("portal/mail/send.py",),
     "jinja2": ("portal/mail/compose.py", "portal/web/", "portal/words/", "portal/documents/"),

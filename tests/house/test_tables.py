@@ -92,6 +92,8 @@ SUMS = {
     "bank_answer_line": {"result": "parked"},  # why is there
     "credit_note": {"gross_minor": 2},  # net and tax are 1 each
     "statement": {"closing_minor": 3},  # opening, earned and adjusted are 1 each
+    "self_billing": {"gross_minor": 2},  # net and tax are 1 each
+    "withholding": {"valid_until": None},  # begins and would end on one day
     "working_time": {"closes_minute": 2},  # opens at 1
     "mode_advice": {"product_line_id": None, "deal_id": None},  # of a company, which is the first level
 }

@@ -83,7 +83,7 @@ def test_each_statement_stands_beside_the_last_one(world):
     sold(world, on=APRIL, quantity=3)
     [due] = trial(world, APRIL).statements
     assert (due.added_minor, due.last_minor, due.change_minor) == (12_750, 40_375, 12_750 - 40_375)
-    assert (due.opening_minor, due.closing_minor, due.paid_minor, due.withheld_minor) == (0, 12_750, 12_750, 0)
+    assert (due.opening_minor, due.closing_minor, due.paid_minor, due.left_minor) == (0, 12_750, 12_750, 0)
     assert due.flags == ()
 
 
@@ -119,7 +119,7 @@ def test_what_is_due_and_not_paid_says_why(world, standing, account, rule):
     [due] = trial(world).statements
     assert due.unpaid
     assert due.unpaid.rule == rule
-    assert (due.closing_minor, due.paid_minor, due.withheld_minor) == (40_375, 0, 40_375)
+    assert (due.closing_minor, due.paid_minor, due.left_minor) == (40_375, 0, 40_375)
 
 
 def test_an_approved_run_keeps_where_its_money_went(world):

@@ -39,7 +39,7 @@ class Silent(WSGIRequestHandler):
 @contextmanager
 def portal(folder: str) -> Iterator[str]:
     """The address of a planted portal; the clock stands still inside."""
-    os.environ |= FAST
+    os.environ |= FAST | {"FAIRWAY_FILES_FOLDER": f"{folder}/files"}
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     compile_catalogue()
     url = f"sqlite:///{folder}/pictures.db"

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 from sqlalchemy import select
 
@@ -9,8 +10,10 @@ from ltc.cash.models import Invoice
 from ltc.deal.models import Deal
 from ltc.order.confirm import confirm
 from ltc.order.models import SalesOrder
+from ltc.self_billing.agree import Offer, offer
+from ltc.self_billing.models import Vat
 from ltc.settlement.approve import approve
-from ltc.settlement.models import StatementLine
+from ltc.settlement.models import Statement, StatementLine
 from ltc.settlement.periods import period_of
 from ltc.settlement.settle import settle
 from partners.registration.models import Registration
@@ -20,6 +23,7 @@ from portal.flows.settlement import tell_partners
 from pricing.ground.record import new_id
 from tests.claims import NOW, TODAY
 from tests.deals import invoiced, paid
+from tests.invoices import PDF
 from tests.silence.special import (
     answer_on_special_prices,
     ask_for_special_prices,
@@ -27,7 +31,7 @@ from tests.silence.special import (
 )
 from tests.silence.transcript import Transcript, Visitor
 from tests.silence.twins import TAX, X, at, rule
-from tests.silence.walk import knock_everywhere, look_everywhere
+from tests.silence.walk import knock_everywhere, look_everywhere, things
 from tests.world import World
 
 HEX = "[0-9a-f]{8}-[0-9a-f-]{27}"
@@ -64,9 +68,11 @@ def live(app, world: World, fate: str, observer: str = "north") -> tuple[Transcr
         sell(seller)
     with at(world, 90):
         supply(world, seller)
+        bill(seller)
         look_everywhere(admin)
         of_the_company(admin)
         answer_statements(admin)
+        of_self_billing(world, admin)
     with at(world, 95):
         look_everywhere(seller, narrowed=True)
         knock_everywhere(seller)
@@ -202,6 +208,19 @@ def answer_statements(visitor: Visitor) -> None:
         visitor.ask("POST", f"{statement}/confirmation")
 
 
+def bill(visitor: Visitor) -> None:
+    """Send an invoice for the statements, badly, then well, then again; then for a rival's statement."""
+    own, foreign = things(visitor, Statement)
+    fields = {"number": "N-1", "kind": "other", "issued_on": "2026-04-01", "currency": "EUR", "tax": "0"}
+    fields |= {"net": "403.75", "gross": "403.75"}
+    url = visitor.world.url("partner-invoices/new")
+    visitor.ask("POST", url, **fields)
+    for statements in (own, own, [foreign or new_id()]):
+        named = [str(one) for one in statements]
+        for content in (b"customer_name\nSiemens AG\n", PDF):
+            visitor.ask("POST", url, **fields, statements=named, file=(BytesIO(content), "invoice.pdf"))
+
+
 def of_the_company(visitor: Visitor) -> None:
     """What an administrator changes: the bank account, and who works here; a rival's person is invited as well."""
     visitor.ask("POST", visitor.world.url("company/bank"), holder="")
@@ -211,6 +230,17 @@ def of_the_company(visitor: Visitor) -> None:
         email = f"{who}@{visitor.world.tenant.slug}.example.com"
         guest = {"email": email, "name": "A Guest", "language": "en", "roles": ["partner_seller"]}
         visitor.ask("POST", visitor.world.url("people/colleagues"), **guest)
+
+
+def of_self_billing(world: World, visitor: Visitor) -> None:
+    """Agree to what the house offers, twice; end it, badly and well."""
+    with work(world.house) as session:
+        new = Offer(visitor.actor.partner_id, Vat.EXEMPT, 0, TODAY + timedelta(days=90))
+        row = offer(session, new, new_id(), NOW)
+    at_ = visitor.world.url(f"self-billings/agreements/{row.id}")
+    for what in ("agreement", "agreement", "end"):
+        visitor.ask("POST", f"{at_}/{what}")
+    visitor.ask("POST", f"{at_}/end", starts="2026-09-01")
 
 
 def leave(visitor: Visitor) -> None:

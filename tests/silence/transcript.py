@@ -17,7 +17,7 @@ from pricing.ground.record import HouseRecord, PartnerRecord, TenantRecord
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 FLEETING = [
-    (re.compile(r'filename="(\w+)-[0-9a-f]{8}-'), r'filename="\1-its-id-'),
+    (re.compile(r'filename="(\w+)-[0-9a-f]{8}([-.])'), r'filename="\1-its-id\2'),
     (re.compile(r'nonce="[\w-]+"|nonce-[\w-]+'), "nonce"),
     (re.compile(r"\b([0-9a-f]{32}|[0-9a-f]{64})\b"), "digest"),  # of receipts, which are salted by chance
     (re.compile(r'(name="csrf_token"[^>]*value=")[^"]+'), r"\1token"),

@@ -25,6 +25,8 @@ APPEND_ONLY = ["settlement_terms", "dispute_message", "dispute_note", "payout_ho
 CAUSES = ("booked", "invoiced", "cash", "reversed", "credited", "agreed", "disputed")
 SIDE = ("disputeside", "partner", "house")
 
+HOLDS = ("standing", "owing", "minimum", "papers", "withheld_whole", "account_new", "account_none")
+
 
 def upgrade() -> None:
     _terms()
@@ -175,7 +177,7 @@ def _hold() -> None:
         of,
         *columns(ID, "partner_id", empty=True),
         *columns(ID, "statement_id"),
-        word("kind", "holdkind", "standing", "owing", "minimum", "papers", "account_new", "account_none"),
+        word("kind", "holdkind", *HOLDS),
         *columns(INSTANT, "until", empty=True),
         *columns(AMOUNT, "minimum_minor", empty=True),
         *columns(INSTANT, "held_at"),

@@ -13,7 +13,7 @@ from portal.migrations.forward import ForwardOnly
 from portal.migrations.walls import raise_walls
 
 revision = "0027_statement_line"
-down_revision = "0025_statement_answer"
+down_revision = "0026_paper"
 
 TABLE = "statement_line"
 REFERENCES = ("partner_id", "statement_id", "accrual_id")

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from ltc.cash.models import Invoice, Receipt
 from ltc.commission.models import Accrual
 from ltc.ledger.prove import proofs
+from ltc.partner_invoice.find import invoices
+from ltc.partner_invoice.models import PartnerInvoice
 from ltc.payout.answer.find import open_lines
 from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
 from ltc.settlement.close import run_in, steps
@@ -20,6 +22,7 @@ from portal.web.format import day, period_name
 from portal.web.homes import special_price, statement
 from portal.web.homes.page import Figure, Home, Task, how_many, sums
 from portal.web.month import written
+from portal.words.speak import word
 
 
 def home(session: Session, today: date) -> Home:
@@ -44,6 +47,7 @@ def home(session: Session, today: date) -> Home:
             *_runs(session),
             *_batches(session),
             *_lines(session),
+            *_papers(session),
             *_close(session, today),
             *_overdue(session, today),
         ],
@@ -93,6 +97,16 @@ def _lines(session: Session) -> list[Task]:
         return []
     said = ngettext("%(num)s line does not agree.", "%(num)s lines do not agree.", waiting)
     return [Task(_("The bank's answers wait for you"), url_for("bank_answer_line.index"), said)]
+
+
+def _papers(session: Session) -> list[Task]:
+    """Partners' invoices that wait for an answer, the oldest first."""
+    query = invoices("waiting").order_by(None).order_by(PartnerInvoice.sent_at, PartnerInvoice.id).limit(10)
+    said = _("Answer the invoice %(number)s")
+    return [
+        Task(said % {"number": i.number}, url_for("partner_invoice.show", id=i.id), word(i.state))
+        for i in session.scalars(query)
+    ]
 
 
 def _close(session: Session, today: date) -> list[Task]:

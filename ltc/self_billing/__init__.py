@@ -1,0 +1,1 @@
+"""Self-billing: where a partner has agreed, the house writes the invoice for its statements."""

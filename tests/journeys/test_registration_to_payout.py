@@ -96,7 +96,7 @@ def test_a_deal_runs_from_registration_to_payout(world, persona):
         invoice = re.search(r'name="invoice" value="([^"]+)"', maker.page)[1]
         maker.send(f"{receipt}/allocation", invoice=invoice, amount="9124.75")
         assert "403.75" in north.go(world.url("commission/")).page
-        assert "agree to the cent" in maker.go(world.url("ledger/")).page
+        assert "agree to the cent" in maker.send(world.url("ledger/proofs")).page
         maker.send(world.url("settlement/preview"), month="2026-03")
         assert "Nothing was written" in maker.page
         maker.send(world.url("settlement/"), month="2026-03")
@@ -120,7 +120,7 @@ def test_a_deal_runs_from_registration_to_payout(world, persona):
             walks_back = persona(who).go(statement)
             walks_back.go(walks_back.link(f"/cases/{ID}"))
             assert "Good luck" in walks_back.page
-        assert "agree to the cent" in maker.go(world.url("ledger/")).page
+        assert "agree to the cent" in maker.send(world.url("ledger/proofs")).page
         assert "BANK-9" in checker.go(batch).page
         assert north.go(deal).page
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from ltc.payout.hold import Hold, Known, hold
+from ltc.payout.hold import Known, hold
 from ltc.payout.models import HoldKind, Payout, PayoutHold
 from ltc.payout.prepare import held, holds
 from ltc.settlement.approve import approve
@@ -97,16 +97,6 @@ def test_who_owes_in_another_currency_is_paid_only_where_the_terms_say_so(world,
     owing_in_dollars(world)
     with read(world.house) as session:
         assert [one.why.value for one in held(session, session.merge(run), NOW)] == kinds
-
-
-def test_missing_papers_hold_and_the_run_says_so_later(world):
-    earned(world)
-    with work(world.house) as session:
-        run = settle(session, Bulk(session), period_of(session, TODAY), new_id(), NOW)
-        session.flush()
-        [one] = held(session, run, NOW, {world.partners["north"]})
-        assert one.hold == Hold(HoldKind.PAPERS)
-        assert held(session, run, NOW, {world.partners["south"]}) == []
 
 
 def test_what_held_a_statement_at_its_approval_is_told_after_it_no_longer_would(world):

@@ -49,7 +49,7 @@ class PublicationForm(HouseForm):
 class SettlementTermsForm(HouseForm):
     """The days and the freeze; `rows` has the amounts of each currency."""
 
-    cadence = SelectField(_("Settled"), [InputRequired()], choices=[])
+    cadence = SelectField(_("How often is settled"), [InputRequired()], choices=[])
     dispute_days = IntegerField(_("Days to dispute a line"), [DAYS])
     answer_days = IntegerField(_("Working days to answer a dispute"), [NumberRange(1, DAYS_MAX)])
     silence_days = IntegerField(_("Days after which silence confirms"), [DAYS])

@@ -9,7 +9,7 @@ from enum import StrEnum
 from portal.actor import Actor
 from portal.permission import Permission
 
-__all__ = ["PERMITS", "Permission", "Role", "permits"]
+__all__ = ["PERMITS", "PROVED", "Permission", "Role", "permits"]
 
 
 class Role(StrEnum):
@@ -170,6 +170,10 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.JOB_READ: ADMIN | AUDITOR,
     P.JOB_RETRY: ADMIN,
 }
+
+
+PROVED = frozenset({P.SETTLEMENT_APPROVE, P.PAYOUT_EXPORT, P.BANK_ANSWER_TAKE, P.PAYING_ACCOUNT_CONFIRM})
+"""What is done only by somebody who gave her password within the last minutes: whatever moves money."""
 
 
 def permits(actor: Actor | None, permission: Permission) -> bool:

@@ -77,6 +77,7 @@ class PersonSession(Record):
     seen_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    proved_at: Mapped[datetime | None]  # when the password was last given; None: at the sign-in
     browser: Mapped[str]
     address: Mapped[str]
 

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -25,6 +25,7 @@ class SignedIn:
     person: Person
     session_id: UUID
     token: str
+    proved_at: datetime  # when the password was last given here
 
     is_authenticated = True
     is_active = True
@@ -55,7 +56,7 @@ def begin(person_id: UUID, browser: str, address: str) -> SignedIn:
         )
         session.add(row)
         session.flush()
-        return SignedIn(session.get_one(Person, person_id), row.id, token)
+        return SignedIn(session.get_one(Person, person_id), row.id, token, at)
 
 
 def find(token: str) -> SignedIn | None:
@@ -71,7 +72,7 @@ def find(token: str) -> SignedIn | None:
         return None
     if at >= row.seen_at + SEEN_EVERY:
         _seen(row.id)
-    return SignedIn(person, row.id, token)
+    return SignedIn(person, row.id, token, row.proved_at or row.began_at)
 
 
 def end(session_id: UUID, person_id: UUID) -> None:

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length
 
 from portal.db import shared
 from portal.identity import reset, sessions, tenants
+from portal.identity.prove import prove
 from portal.identity.sign_in import sign_in
 from portal.identity.throttle import TooManyTries
 from portal.web.form import HouseForm
@@ -26,6 +27,13 @@ class SignInForm(HouseForm):
     """Who and what she knows."""
 
     email = StringField(_("E-mail"), [InputRequired(), Length(max=254)])
+    password = PasswordField(_("Password"), [InputRequired(), Length(max=1000)])
+    next = HiddenField()
+
+
+class AgainForm(HouseForm):
+    """What she knows, once more."""
+
     password = PasswordField(_("Password"), [InputRequired(), Length(max=1000)])
     next = HiddenField()
 
@@ -55,6 +63,25 @@ def show() -> Page:
     except DomainError as error:
         return refused(form, error, "sign/in.html")
     return redirect(within(form.next.data or ""), 303)
+
+
+@pages.route("/again", methods=["GET", "POST"])
+@open_to_all
+def again() -> Page:
+    """Ask for the password before money moves, and go back to the page that it moves from."""
+    if not current_user.is_authenticated:
+        return redirect(url_for(".show", next=within(request.args.get("next", ""))), 303)
+    form = AgainForm.sent(next=request.args.get("next", ""))
+    _recall_tenant(form.next.data or "")
+    around = {"back": within(form.next.data or ""), "email": current_user.person.email}
+    if request.method == "GET" or not form.validate():
+        return render_template("sign/again.html", form=form, **around), 422 if form.errors else 200
+    try:
+        prove(current_user, form.password.data, here()[1])
+    except DomainError as error:
+        return refused(form, error, "sign/again.html", **around)
+    flash(gettext("Thank you. Press the button once more."))
+    return redirect(around["back"], 303)
 
 
 @pages.post("/out")

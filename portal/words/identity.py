@@ -41,6 +41,7 @@ ERRORS: dict[str, LazyString] = {
     "invalid": _("This value cannot be used."),
     "key-reused": _("This form was already sent with other content. Load it again and repeat your change."),
     "key-missing": _("This form came without its key. Load the page again and repeat your change."),
+    "proof-refused": _("This is not your password. Look whether the capitals are locked, and try again."),
     "sign-in-refused": _("Mail and password do not go together. Check both, or set a new password."),
     "too-many-tries": _("Too many tries. Try again after %(at)s."),
     "link-dead": _("This link was used, withdrawn or has run out. Ask for a new one."),

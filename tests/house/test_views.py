@@ -8,6 +8,7 @@ from portal.web.nav import MENU
 OPEN = {
     "root.show",
     "language.choose",
+    "sign.again",
     "sign.show",
     "sign.out",
     "sign.forgotten",

@@ -17,7 +17,15 @@ from tests.matrix import KINDS, furnish, own
 from tests.world import build
 
 OPEN = {"static", "root.show", "language.choose", "health.alive", "health.ready", "health.figures"}
-OPEN |= {"sign.show", "sign.out", "sign.forgotten", "sign.password", "invitation.show", "invitation.accept"}
+OPEN |= {
+    "sign.show",
+    "sign.again",
+    "sign.out",
+    "sign.forgotten",
+    "sign.password",
+    "invitation.show",
+    "invitation.accept",
+}
 OPEN |= {"ruling_receipt.heads"}
 STEADY = re.compile(r'nonce="[^"]*"|value="[^"]{30,}"|/[0-9a-f-]{36}|%2F[0-9a-f-]{36}|acme-[0-9a-f]{8}')
 FILLED = {"kind": "quote", "language": "en", "rule": "account.named", "place": "1"}

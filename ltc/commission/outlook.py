@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from ltc.cash.models import Invoice
@@ -73,22 +73,21 @@ Sums = list[tuple[str, int]]  # currency, minor units
 
 def earned_since(session: Session, day: date) -> Sums:
     """What was earned from a day on, less what was taken back."""
-    return _sums(session, Accrual.earned_on >= day)
+    query = select(Accrual.currency, func.sum(Accrual.amount_minor)).where(Accrual.earned_on >= day)
+    rows = session.execute(query.group_by(Accrual.currency).order_by(Accrual.currency))
+    return [(currency, int(minor)) for currency, minor in rows]
 
 
-def held(session: Session, today: date) -> Sums:
-    """What is earned and held back still."""
-    return _sums(session, Accrual.payable_on > today, ~settled().exists())
+def unsettled(session: Session, today: date) -> tuple[Sums, Sums]:
+    """What is earned and on no statement yet: no longer held back, and held back still.
 
-
-def unsettled(session: Session, today: date) -> Sums:
-    """What is earned, no longer held back, and on no statement yet."""
-    return _sums(session, Accrual.payable_on <= today, ~settled().exists())
-
-
-def _sums(session: Session, *which: ColumnElement[bool]) -> Sums:
-    query = select(Accrual.currency, func.sum(Accrual.amount_minor)).where(*which).group_by(Accrual.currency)
-    return [(currency, int(minor)) for currency, minor in session.execute(query.order_by(Accrual.currency))]
+    Summed at once: with the day as a condition SQLite walks all that is payable in the tenant, and not the partner's.
+    """
+    late = Accrual.payable_on > today
+    kinds = [func.sum(case((which, Accrual.amount_minor), else_=0)) for which in (~late, late)]
+    query = select(Accrual.currency, *kinds).where(~settled().exists()).group_by(Accrual.currency)
+    rows = session.execute(query.order_by(Accrual.currency)).all()
+    return [(row[0], int(row[1])) for row in rows], [(row[0], int(row[2])) for row in rows]
 
 
 def blocked(session: Session, limit: int) -> Sequence[Accrual]:

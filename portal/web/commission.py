@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ltc.cash.models import Allocation, Invoice, Receipt
 from ltc.commission.find import accruals
 from ltc.commission.models import Accrual, CommissionPlan
-from ltc.commission.outlook import blocked, coming, earned_since, held, unsettled
+from ltc.commission.outlook import blocked, coming, earned_since, unsettled
 from ltc.deal.models import Deal
 from ltc.order.models import SalesOrder
 from ltc.quote.models import Quote
@@ -72,10 +72,11 @@ def _span(view: str) -> tuple[date, date] | None:
 
 def _cards(session: Session) -> list[tuple[str, str, None, None]]:
     """Earned this year, not yet settled, and held back."""
+    ready, held = unsettled(session, today())
     sums_of = (
         (_("Earned this year"), earned_since(session, today().replace(month=1, day=1))),
-        (_("Not yet settled"), unsettled(session, today())),
-        (_("Held back"), held(session, today())),
+        (_("Not yet settled"), ready),
+        (_("Held back"), held),
     )
     return [(label, sums(found), None, None) for label, found in sums_of]
 

@@ -18,6 +18,7 @@ import ltc.payout.answer.models
 import ltc.payout.models
 import ltc.price_limit.models
 import ltc.quote.models
+import ltc.refund.models
 import ltc.settlement.models
 import ltc.settlement_terms.models
 import ltc.special_price.models

@@ -32,6 +32,9 @@ from ltc.payout.models import Payout, PayoutBatch
 from ltc.price_limit import draft as price_limit_draft
 from ltc.price_limit.models import PriceLimitDraft
 from ltc.quote.models import Quote
+from ltc.refund.models import Refund, RefundKind
+from ltc.refund.record import NewRefund
+from ltc.refund.record import record as record_refund
 from ltc.settlement.approve import approve
 from ltc.settlement.models import SettlementRun, Statement, StatementLine
 from ltc.settlement.periods import period_of
@@ -78,6 +81,7 @@ from portal.jobs.models import Job
 from pricing.book.draft import revise
 from pricing.book.models import BookImport, BookState, PriceBook
 from pricing.contract_price.models import ContractPrice
+from pricing.ground.money import Money
 from pricing.ground.record import new_id
 from pricing.price_promotion.models import PricePromotion
 from pricing.price_terms import draft as price_terms_draft
@@ -123,6 +127,7 @@ KINDS: dict[str, type] = {
     "delivery": Delivery,
     "invoice": Invoice,
     "receipt": Receipt,
+    "refund": Refund,
     "settlement": SettlementRun,
     "statement": Statement,
     "dispute": Dispute,
@@ -192,6 +197,10 @@ def furnish(world: World) -> None:
         enter_paying_account(session, paying, drafter, NOW)
         of_nobody = pain(Tx("S-NOBODY-202603-EUR"), account="")
         take_bank_file(session, BankFile("bank.xml", of_nobody, drafter, NOW))
+        gone = NewRefund(
+            "OUT-1", RefundKind.TAKEN_BACK, TODAY, "Siemens AG", Money(1, world.tenant.currency), drafter, None, "IN-9"
+        )
+        record_refund(session, gone, NOW)
         bargain(world, session)
         promotion(session)
         propose(session, Proposal(world.partners["north"], "", "", 50_000, (TODAY, None), "Pilot"), drafter, NOW)

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ltc.agreement.agree import AgreementOverlaps, AgreementSamePerson, Proposal, answer, propose
 from ltc.cash.models import AllocationReversal, Invoice, Receipt, Undoing
-from ltc.cash.record import AmountOff
+from ltc.cash.off import AmountOff
 from ltc.cash.reverse import AlreadyReversed, bounce, unmatch
 from ltc.commission.accrue import Cause, accrue
 from ltc.commission.find import alarms

@@ -12,6 +12,7 @@ from ltc.cash.models import Invoice, Receipt
 from ltc.commission.models import Accrual
 from ltc.payout.answer.find import open_lines
 from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
+from ltc.refund.find import refunds
 from ltc.settlement.close import run_in, steps
 from ltc.settlement.models import RunState, SettlementRun, StatementLine
 from ltc.settlement.periods import month_of
@@ -41,6 +42,7 @@ def home(session: Session, today: date) -> Home:
             *_runs(session),
             *_batches(session),
             *_lines(session),
+            *_refunds(session),
             *_close(session, today),
             *_overdue(session, today),
         ],
@@ -81,6 +83,15 @@ def _lines(session: Session) -> list[Task]:
         return []
     said = ngettext("%(num)s line does not agree.", "%(num)s lines do not agree.", waiting)
     return [Task(_("The bank's answers wait for you"), url_for("bank_answer_line.index"), said)]
+
+
+def _refunds(session: Session) -> list[Task]:
+    """Refunds whose receipt is not there, or does not fit."""
+    waiting = how_many(session, refunds("parked"))
+    if not waiting:
+        return []
+    said = ngettext("%(num)s refund", "%(num)s refunds", waiting)
+    return [Task(_("Refunds wait for their receipts"), url_for("refund.index", view="parked"), said)]
 
 
 def _close(session: Session, today: date) -> list[Task]:

@@ -91,6 +91,8 @@ class Permission(StrEnum):
     RECEIPT_READ = "receipt:read"
     RECEIPT_RECORD = "receipt:record"
     RECEIPT_REVERSE = "receipt:reverse"
+    REFUND_READ = "refund:read"
+    REFUND_RECORD = "refund:record"
     COMMISSION_READ = "commission:read"
     AGREEMENT_READ = "agreement:read"
     AGREEMENT_PROPOSE = "agreement:propose"

@@ -61,9 +61,9 @@ def quoted(world: World, session: Session, deal: Deal, sku: str = "P-100", quant
     return quote
 
 
-def ordered(world: World, session: Session, deal: Deal, **quote) -> SalesOrder:
+def ordered(world: World, session: Session, deal: Deal, day: date = TODAY, **quote) -> SalesOrder:
     """An order that was confirmed."""
-    order = place(session, quoted(world, session, deal, **quote), "PO-1", TODAY)
+    order = place(session, quoted(world, session, deal, **quote), "PO-1", day)
     session.flush()
     confirm(session, order, NOW)
     return order

@@ -33,6 +33,9 @@ from ltc.payout.models import Payout, PayoutBatch
 from ltc.price_limit import draft as price_limit_draft
 from ltc.price_limit.models import PriceLimitDraft
 from ltc.quote.models import Quote
+from ltc.refund.models import Refund, RefundKind
+from ltc.refund.record import NewRefund
+from ltc.refund.record import record as record_refund
 from ltc.self_billing.agree import Offer, agree, offer
 from ltc.self_billing.bill import Bill, Item, Party
 from ltc.self_billing.cii import xml
@@ -86,6 +89,7 @@ from portal.jobs.models import Job
 from pricing.book.draft import revise
 from pricing.book.models import BookImport, BookState, PriceBook
 from pricing.contract_price.models import ContractPrice
+from pricing.ground.money import Money
 from pricing.ground.record import new_id
 from pricing.price_promotion.models import PricePromotion
 from pricing.price_terms import draft as price_terms_draft
@@ -132,6 +136,7 @@ KINDS: dict[str, type] = {
     "delivery": Delivery,
     "invoice": Invoice,
     "receipt": Receipt,
+    "refund": Refund,
     "settlement": SettlementRun,
     "statement": Statement,
     "dispute": Dispute,
@@ -206,6 +211,10 @@ def furnish(world: World) -> None:
         of_nobody = pain(Tx("S-NOBODY-202603-EUR"), account="")
         take_bank_file(session, BankFile("bank.xml", of_nobody, drafter, NOW))
         draft_withholding(session, NewRate("DE", None, 0, (TODAY, None), "An act", "https://law.example"), drafter, NOW)
+        gone = NewRefund(
+            "OUT-1", RefundKind.TAKEN_BACK, TODAY, "Siemens AG", Money(1, world.tenant.currency), drafter, None, "IN-9"
+        )
+        record_refund(session, gone, NOW)
         bargain(world, session)
         promotion(session)
         propose(session, Proposal(world.partners["north"], "", "", 50_000, (TODAY, None), "Pilot"), drafter, NOW)

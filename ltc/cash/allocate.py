@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ltc.cash.models import Allocation, Invoice, Receipt
+from ltc.cash.off import AmountOff
 from ltc.cash.parts import part
-from ltc.cash.record import AmountOff
 from ltc.commission.accrue import Cause, accrue
 from ltc.commission.models import AccrualCause
 from ltc.ledger.post import Event, Move, post
@@ -31,6 +31,17 @@ def allocate(session: Session, ends: tuple[UUID, UUID], amount_minor: int, by: U
     open_minor = min(receipt.left_minor, invoice.owed_minor)
     if not 0 < amount_minor <= open_minor:
         raise AmountOff(field="amount", open_minor=open_minor, currency=invoice.currency)
+    allocation = enter(session, (receipt, invoice), amount_minor, by, now)
+    facts = {"receipt": receipt.bank_reference, "invoice": invoice.number}
+    on = allocation.allocated_on
+    cause = Cause(AccrualCause.CASH, allocation.id, on, facts, invoice.id, allocation.id)
+    accrue(session, invoice.order_id, cause, now)
+    return allocation
+
+
+def enter(session: Session, ends: tuple[Receipt, Invoice], amount_minor: int, by: UUID, now: datetime) -> Allocation:
+    """Write and post an allocation between two locked rows; what it earns is the caller's to accrue."""
+    receipt, invoice = ends
     allocation = Allocation(
         id=new_id(),
         tenant_id=receipt.tenant_id,
@@ -48,10 +59,6 @@ def allocate(session: Session, ends: tuple[UUID, UUID], amount_minor: int, by: U
     session.add(allocation)
     session.flush()
     _post(session, allocation, invoice, now)
-    facts = {"receipt": receipt.bank_reference, "invoice": invoice.number}
-    on = allocation.allocated_on
-    cause = Cause(AccrualCause.CASH, allocation.id, on, facts, invoice.id, allocation.id)
-    accrue(session, invoice.order_id, cause, now)
     return allocation
 
 

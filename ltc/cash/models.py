@@ -20,7 +20,10 @@ class BillTo(StrEnum):
 
 
 class Invoice(PartnerRecord):
-    """What is owed for a delivery. `paid_minor` and `credited_minor` guard: neither can pass the gross."""
+    """What is owed for a delivery. `paid_minor` and `credited_minor` guard: neither can pass the gross.
+
+    What was paid back to the payer (`refunded_minor`) can be paid again.
+    """
 
     __tablename__ = "invoice"
     __table_args__ = (
@@ -29,8 +32,9 @@ class Invoice(PartnerRecord):
         Index("ix_invoice_order", "tenant_id", "order_id"),
         Index("ix_invoice_due", "tenant_id", "due_on"),
         CheckConstraint("gross_minor = net_minor + tax_minor", name="adds_up"),
-        CheckConstraint("paid_minor BETWEEN 0 AND gross_minor", name="paid_range"),
+        CheckConstraint("paid_minor BETWEEN 0 AND gross_minor + refunded_minor", name="paid_range"),
         CheckConstraint("credited_minor BETWEEN 0 AND gross_minor", name="credited_range"),
+        CheckConstraint("refunded_minor >= 0", name="refunded_range"),
         refers("partner_id", "partner"),
         refers("order_id", "sales_order"),
         refers("delivery_id", "delivery"),
@@ -50,6 +54,7 @@ class Invoice(PartnerRecord):
     gross_minor: Mapped[int]
     paid_minor: Mapped[int] = mapped_column(default=0)
     credited_minor: Mapped[int] = mapped_column(default=0, server_default="0")
+    refunded_minor: Mapped[int] = mapped_column(default=0, server_default="0")
 
     lines: Mapped[list["InvoiceLine"]] = relationship(
         primaryjoin=part_of("Invoice", "InvoiceLine", "invoice_id"),
@@ -60,8 +65,8 @@ class Invoice(PartnerRecord):
 
     @hybrid_property
     def owed_minor(self) -> int:
-        """What is still to be paid; below zero when what was paid has been credited since."""
-        return self.gross_minor - self.credited_minor - self.paid_minor
+        """What is still to be paid; below zero when what was paid has been credited since and not paid back."""
+        return self.gross_minor - self.credited_minor - self.paid_minor + self.refunded_minor
 
 
 class InvoiceLine(TenantRecord):
@@ -82,7 +87,7 @@ class InvoiceLine(TenantRecord):
     tax_ppm: Mapped[int] = mapped_column(Integer)
 
 
-LEFT = text("amount_minor - allocated_minor - bounced_minor > 0")
+LEFT = text("amount_minor - allocated_minor - bounced_minor - refunded_minor > 0")
 
 
 class Receipt(HouseRecord):
@@ -96,6 +101,7 @@ class Receipt(HouseRecord):
         CheckConstraint("amount_minor > 0", name="amount_above_zero"),
         CheckConstraint("allocated_minor BETWEEN 0 AND amount_minor", name="allocated_range"),
         CheckConstraint("bounced_minor = 0 OR (bounced_minor = amount_minor AND allocated_minor = 0)", name="bounced"),
+        CheckConstraint("refunded_minor BETWEEN 0 AND amount_minor", name="refunded_range"),
     )
 
     bank_reference: Mapped[str]
@@ -105,13 +111,14 @@ class Receipt(HouseRecord):
     currency: Mapped[str]
     allocated_minor: Mapped[int] = mapped_column(default=0)
     bounced_minor: Mapped[int] = mapped_column(default=0, server_default="0")  # nothing, or all of it
+    refunded_minor: Mapped[int] = mapped_column(default=0, server_default="0")  # what went back in parts
     bounced_on: Mapped[date | None]
     recorded_by: Mapped[UUID]
 
     @hybrid_property
     def left_minor(self) -> int:
-        """What is not allocated yet."""
-        return self.amount_minor - self.allocated_minor - self.bounced_minor
+        """What is not allocated yet; below zero when more went back than came in."""
+        return self.amount_minor - self.allocated_minor - self.bounced_minor - self.refunded_minor
 
 
 class Allocation(HouseRecord):

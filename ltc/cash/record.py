@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ltc.cash.models import Receipt
+from ltc.cash.off import AmountOff
 from ltc.ledger.post import Event, Move, post
+from ltc.refund.apply import arrived
 from pricing.ground.errors import Invalid
 from pricing.ground.money import Money, digits
 from pricing.ground.record import new_id
@@ -18,12 +20,6 @@ class DuplicateReference(Invalid):
     """A receipt with this bank reference is there already."""
 
     code = "bank-reference-known"
-
-
-class AmountOff(Invalid):
-    """An amount must be above zero, and no more than is open."""
-
-    code = "amount-off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,7 @@ class NewReceipt:
 
 
 def record(session: Session, new: NewReceipt, now: datetime) -> Receipt:
-    """Store a receipt and post it as cash that is not allocated yet."""
+    """Store a receipt and post it as cash that is not allocated yet; what had gone back of it before is applied."""
     digits(new.amount.currency)
     if new.amount.minor <= 0:
         raise AmountOff(field="amount")
@@ -57,4 +53,6 @@ def record(session: Session, new: NewReceipt, now: datetime) -> Receipt:
     session.add(receipt)
     event = Event(f"receipt:{receipt.id}", "receipt.recorded", new.received_on, {"reference": new.bank_reference})
     post(session, event, [Move(f"receipt:{receipt.id}:unallocated", "house:bank", new.amount)], now)
+    session.flush()
+    arrived(session, receipt, now)
     return receipt

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from ltc.deal.models import Deal, DealParticipant
 from ltc.earning.book import Sale, SoldLine, Taker
-from ltc.order.models import SalesOrder
+from ltc.order.models import OrderState, SalesOrder
 from partners.partner.models import Partner, PartnerKind
 from partners.programme.find import tier_of
 from partners.registration.models import Registration
@@ -60,11 +60,7 @@ def _lines(session: Session, order: SalesOrder) -> tuple[SoldLine, ...]:
 def _earlier(session: Session, order: SalesOrder, deal: Deal) -> bool:
     """Whether the customer had ordered before."""
     query = select(func.count()).select_from(SalesOrder).join(Deal, Deal.id == SalesOrder.deal_id)
-    before = or_(
-        SalesOrder.ordered_on < order.ordered_on,
-        (SalesOrder.ordered_on == order.ordered_on) & (SalesOrder.id < order.id),
-    )
-    return bool(session.scalar(query.where(Deal.account_id == deal.account_id, before)))
+    return bool(session.scalar(query.where(Deal.account_id == deal.account_id, *_before(order))))
 
 
 def _is_first(session: Session, order: SalesOrder, partner_id: UUID) -> bool:
@@ -72,13 +68,15 @@ def _is_first(session: Session, order: SalesOrder, partner_id: UUID) -> bool:
         select(func.count())
         .select_from(SalesOrder)
         .join(DealParticipant, DealParticipant.deal_id == SalesOrder.deal_id)
-        .where(DealParticipant.partner_id == partner_id, SalesOrder.id != order.id)
+        .where(DealParticipant.partner_id == partner_id)
     )
-    before = or_(
-        SalesOrder.ordered_on < order.ordered_on,
-        (SalesOrder.ordered_on == order.ordered_on) & (SalesOrder.id < order.id),
-    )
-    return not session.scalar(query.where(before))
+    return not session.scalar(query.where(*_before(order)))
+
+
+def _before(order: SalesOrder) -> tuple[ColumnElement[bool], ...]:
+    """Orders before this one; what was cancelled never was one."""
+    same_day = (SalesOrder.ordered_on == order.ordered_on) & (SalesOrder.id < order.id)
+    return SalesOrder.state != OrderState.CANCELLED, or_(SalesOrder.ordered_on < order.ordered_on, same_day)
 
 
 def _source(session: Session, deal: Deal) -> str:

@@ -1,7 +1,7 @@
 """A plan over history: what orders would have earned by it, with the cash that came, beside what they did earn."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from ltc.agreement.find import promised
 from ltc.commission.book import span_of
-from ltc.commission.models import Accrual
+from ltc.commission.models import Accrual, AccrualCause
 from ltc.commission.sale import sale_of, takers_of
 from ltc.commission.state import state_of
 from ltc.deal.models import Deal
@@ -63,10 +63,19 @@ def simulate(
     return sorted(found.values(), key=lambda one: (-abs(one.minor), one.partner_id.hex, one.currency))
 
 
+def totals(rows: Iterable[Difference]) -> list[tuple[str, int, int]]:
+    """By currency, what was and what would be earned together, in minor units."""
+    found: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for row in rows:
+        found[row.currency][0] += row.was_minor
+        found[row.currency][1] += row.would_minor
+    return [(currency, was, would) for currency, (was, would) in sorted(found.items())]
+
+
 def orders_in(span: tuple[date, date]) -> Select[SalesOrder]:
     """The confirmed orders of a span: from inclusive, until exclusive."""
     within = SalesOrder.ordered_on >= span[0], SalesOrder.ordered_on < span[1]
-    return select(SalesOrder).where(SalesOrder.state != OrderState.PLACED, *within)
+    return select(SalesOrder).where(SalesOrder.state.not_in([OrderState.PLACED, OrderState.CANCELLED]), *within)
 
 
 def _orders(session: Session, span: tuple[date, date], limit: int | None) -> list[SalesOrder]:
@@ -75,8 +84,9 @@ def _orders(session: Session, span: tuple[date, date], limit: int | None) -> lis
 
 
 def _was(order: SalesOrder) -> Select[UUID | None, int]:
+    """What an order earned, without corrections after a dispute: a person gave them, whatever the plan."""
     query = select(Accrual.partner_id, func.sum(Accrual.amount_minor)).where(Accrual.order_id == order.id)
-    return query.group_by(Accrual.partner_id)
+    return query.where(Accrual.cause != AccrualCause.DISPUTED).group_by(Accrual.partner_id)
 
 
 def _at(found: dict[tuple[UUID, str], Difference], partner_id: UUID, currency: str) -> Difference:

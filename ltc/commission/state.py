@@ -45,4 +45,4 @@ def _bill(invoice: Invoice, back: Credited, cash: list[Allocation]) -> Bill:
         Payment(one.amount_minor, max(0, (one.allocated_on - invoice.issued_on).days))
         for one in sorted(cash, key=lambda one: one.id)
     )
-    return Bill(nets, invoice.gross_minor - invoice.credited_minor, payments)
+    return Bill(nets, invoice.gross_minor - invoice.credited_minor, payments, invoice.refunded_minor)

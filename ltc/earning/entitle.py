@@ -24,11 +24,15 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """An invoice less its credit notes: what is left of each line without tax, of the whole with tax, and its cash."""
+    """An invoice less its credit notes: what is left of each line without tax, of the whole with tax, and its cash.
+
+    `refunded_minor`: what of its cash was paid back to the payer.
+    """
 
     nets: Mapping[str, int]
     gross_minor: int
     payments: tuple[Payment, ...] = ()
+    refunded_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +60,17 @@ def due(state: State, terms: Terms) -> dict[str, Fraction]:
 
 
 def collected(bill: Bill, terms: Terms) -> Fraction:
-    """The part of a bill that was collected, each payment weighed by its days; never above the whole."""
+    """The part of a bill that was collected, each payment weighed by its days; never above the whole.
+
+    What was paid back comes out of every payment in equal proportion, so that paying back what a credit note left
+    over changes nothing, and the two can come in either order.
+    """
     paid = sum(payment.amount_minor for payment in bill.payments)
-    whole = max(bill.gross_minor, paid)
-    if not bill.gross_minor or not whole:
+    kept = paid - bill.refunded_minor
+    if not bill.gross_minor or kept <= 0:
         return ZERO
     weighed = sum(payment.amount_minor * rate_at(terms.ageing, payment.days) for payment in bill.payments)
-    return Fraction(weighed, whole * PPM)
+    return Fraction(weighed * kept, paid * max(bill.gross_minor, kept) * PPM)
 
 
 def whole(one: Booked, state: State, terms: Terms) -> Fraction:

@@ -1,4 +1,4 @@
-"""Proving the ledger: what it says must be what invoices, receipts, accruals, statements and payouts say."""
+"""Proving the ledger: what it says must be what invoices, receipts, refunds, accruals, statements and payouts say."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from ltc.commission.find import settled
 from ltc.commission.models import Accrual
 from ltc.ledger.find import balances
 from ltc.payout.models import Payout, PayoutState
+from ltc.refund.models import Refund
 from ltc.settlement.models import StatementLine
 
 Expected = dict[tuple[str, str], int]  # (account, currency) → minor units
@@ -43,7 +44,7 @@ def verify(session: Session) -> list[Difference]:
     return found
 
 
-PURPOSES = {"receivable", "unallocated", "accrued", "payable", "withholding"}
+PURPOSES = {"receivable", "unallocated", "parked", "accrued", "payable", "withholding"}
 
 
 def _kind(account: str) -> str:
@@ -55,6 +56,8 @@ def _expectations(session: Session) -> Iterator[tuple[str, Expected]]:
     yield "invoice:", _expected(session, owed, "invoice:{}:receivable", 1)
     unallocated = select(Receipt.id, Receipt.currency, Receipt.left_minor)
     yield "receipt:", _expected(session, unallocated, "receipt:{}:unallocated", -1)
+    parked = select(Refund.id, Refund.currency, Refund.amount_minor).where(Refund.parked)
+    yield "refund:", _expected(session, parked, "refund:{}:parked", 1)
     yield "partner:", _partners(session)
     yield "house:withholding", _withheld(session)
 

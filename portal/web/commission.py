@@ -1,7 +1,6 @@
 """Commission: every accrual, and why it is that amount."""
 
 from datetime import date, timedelta
-from typing import TypeVar
 from uuid import UUID
 
 from flask import Blueprint, g, render_template, request
@@ -9,20 +8,17 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ltc.cash.models import Allocation, Invoice, Receipt
+from ltc.cash.models import Invoice
 from ltc.commission.find import accruals
-from ltc.commission.models import Accrual, CommissionPlan
-from ltc.commission.outlook import blocked, coming, earned_since, held, unsettled
+from ltc.commission.models import Accrual
+from ltc.commission.outlook import blocked, coming, earned_since, unsettled
 from ltc.deal.models import Deal
-from ltc.order.models import SalesOrder
-from ltc.quote.models import Quote
 from ltc.settlement.models import StatementLine
 from ltc.statement_answer.find import waiting
-from partners.conflict.models import ConflictCase
 from partners.partner.models import Partner
-from partners.registration.models import Registration
 from portal.db import read
 from portal.permits import Permission, permits
+from portal.web.commission_read import calculation, not_paid, one, origin
 from portal.web.fetch import fetch
 from portal.web.format import today
 from portal.web.guard import permit
@@ -30,10 +26,8 @@ from portal.web.homes.page import how_many, sums
 from portal.web.month import asked_span
 from portal.web.paging import paged
 from pricing.ground.decision import Decision
-from pricing.ground.record import TenantRecord
 
 pages = Blueprint("commission", __name__)
-Row = TypeVar("Row", bound=TenantRecord)
 SHOWN = 20
 
 
@@ -60,7 +54,8 @@ def index() -> str:
             why=why,
             cards=_cards(session),
             waiting=how_many(session, waiting()) if permits(g.actor, Permission.STATEMENT_CONFIRM) else 0,
-            parts=coming(session, SHOWN),
+            parts=coming(session, SHOWN, today()),
+            unpaid=not_paid(session),
             stuck=blocked(session, SHOWN),
         )
 
@@ -72,10 +67,11 @@ def _span(view: str) -> tuple[date, date] | None:
 
 def _cards(session: Session) -> list[tuple[str, str, None, None]]:
     """Earned this year, not yet settled, and held back."""
+    ready, held = unsettled(session, today())
     sums_of = (
         (_("Earned this year"), earned_since(session, today().replace(month=1, day=1))),
-        (_("Not yet settled"), unsettled(session, today())),
-        (_("Held back"), held(session, today())),
+        (_("Not yet settled"), ready),
+        (_("Held back"), held),
     )
     return [(label, sums(found), None, None) for label, found in sums_of]
 
@@ -83,44 +79,19 @@ def _cards(session: Session) -> list[tuple[str, str, None, None]]:
 @pages.get("/<uuid:id>")
 @permit(Permission.COMMISSION_READ)
 def show(id: UUID) -> str:
-    """One accrual: the calculation in words, and the papers that it came from."""
+    """One accrual: the calculation in words and figures, and the papers that it came from."""
     with read(g.actor) as session:
         accrual = fetch(session, Accrual, id)
-        told = Decision.read(accrual.decision)
+        told, corrects = why(accrual), one(session, Accrual, accrual.corrects_id)
         return render_template(
-            "commission/show.html", a=accrual, why=told, upto=_upto(accrual, told), **papers(session, accrual)
+            "commission/show.html",
+            a=accrual,
+            why=told,
+            corrects=corrects,
+            partner=None if g.actor.partner_id else one(session, Partner, accrual.partner_id),
+            figures=[] if accrual.blocked else calculation(accrual, told, corrects),
+            papers=origin(session, accrual),
         )
-
-
-def _upto(accrual: Accrual, told: Decision) -> int:
-    """What was earned up to it, in minor units."""
-    found = [reason.facts["upto_minor"] for reason in told.reasons if "upto_minor" in reason.facts]
-    return int(found[0] or 0) if found else accrual.amount_minor
-
-
-def papers(session: Session, accrual: Accrual) -> dict[str, object]:
-    """The rows that an accrual leads back to, as far as the session may see them."""
-
-    def one(kind: type[Row], row_id: UUID | None) -> Row | None:
-        return session.scalar(select(kind).where(kind.id == row_id)) if row_id else None
-
-    order, deal = one(SalesOrder, accrual.order_id), one(Deal, accrual.deal_id)
-    staff = not g.actor.partner_id
-    paid = one(Allocation, accrual.allocation_id) if staff else None
-    asked = one(Registration, deal.registration_id if deal else None)
-    ruled = select(ConflictCase.id).where(ConflictCase.registration_id == (asked.id if asked else None))
-    return {
-        "order": order,
-        "deal": deal,
-        "quote": one(Quote, order.quote_id if order else None),
-        "invoice": one(Invoice, accrual.invoice_id),
-        "receipt": one(Receipt, paid.receipt_id if paid else None),
-        "registration": asked,
-        "case": session.scalar(ruled.limit(1)) if asked and staff else None,
-        "plan": one(CommissionPlan, accrual.plan_id) if staff else None,
-        "partner": one(Partner, accrual.partner_id) if staff else None,
-        "corrects": one(Accrual, accrual.corrects_id),
-    }
 
 
 def why(accrual: Accrual) -> Decision:

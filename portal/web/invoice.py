@@ -15,6 +15,7 @@ from ltc.credit_note.find import notes_of
 from ltc.deal.models import Deal
 from ltc.delivery.models import Delivery
 from ltc.order.models import OrderLine, SalesOrder
+from ltc.refund.find import refunds_of
 from portal.clock import now
 from portal.db import read
 from portal.permits import Permission
@@ -72,5 +73,6 @@ def show(id: UUID) -> str:
             allocations=paid_by,
             reversals=reversals(session, paid_by),
             notes=session.scalars(notes_of(id)).all(),
+            refunds=session.scalars(refunds_of(invoice_id=id)).all(),
             receipts={receipt.id: receipt for receipt in session.scalars(known)},
         )

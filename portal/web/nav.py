@@ -63,6 +63,7 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
         [
             Entry("invoice.index", _("Invoices"), "receipt", P.INVOICE_READ, "i"),
             Entry("receipt.index", _("Receipts"), "cash", P.RECEIPT_READ),
+            Entry("refund.index", _("Refunds"), "arrow-back-up", P.REFUND_READ),
             Entry("commission.index", _("Commission"), "percentage", P.COMMISSION_READ, "c"),
             Entry("settlement.index", _("Settlement"), "scale", P.SETTLEMENT_READ, "s"),
             Entry("statement.index", _("Statements"), "file-text", P.STATEMENT_READ, "t"),

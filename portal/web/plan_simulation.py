@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from ltc.commission.flawed import drafted
 from ltc.commission.models import PlanDraft
-from ltc.commission.simulate import orders_in, simulate
+from ltc.commission.simulate import orders_in, simulate, totals
 from partners.partner.models import Partner
 from portal.db import read
 from portal.permits import Permission
@@ -33,5 +33,11 @@ def show(plan_draft: UUID) -> str:
         known = select(Partner).where(Partner.id.in_({row.partner_id for row in rows}))
         partners = {row.id: row for row in session.scalars(known)}
     return render_template(
-        "plan/simulation.html", draft=draft, rows=rows, partners=partners, span=span, orders=min(orders, ORDERS_MAX)
+        "plan/simulation.html",
+        draft=draft,
+        rows=rows,
+        sums=totals(rows),
+        partners=partners,
+        span=span,
+        orders=min(orders, ORDERS_MAX),
     )

@@ -17,6 +17,7 @@ from ltc.cash.models import Allocation, Invoice, Receipt
 from ltc.cash.record import NewReceipt, record
 from ltc.cash.reverse import bounce as taken_back
 from ltc.cash.reverse import unmatch
+from ltc.refund.find import refunds_of
 from portal.clock import now
 from portal.db import read
 from portal.permits import Permission
@@ -148,7 +149,8 @@ def _page(receipt_id: UUID, wrong: HouseForm | None = None) -> str:
             allocations=done,
             reversals=reversals(session, done),
             invoices={invoice.id: invoice for invoice in session.scalars(known)},
-            suggestions=suggestions(session, receipt) if left else [],
+            suggestions=suggestions(session, receipt) if left > 0 else [],
+            refunds=session.scalars(refunds_of(receipt_id=receipt_id)).all(),
             wrong=wrong,
         )
 

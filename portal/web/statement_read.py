@@ -70,7 +70,7 @@ def shown(session: Session, statement: Statement, period: SettlementPeriod) -> d
         "balance": balance_of(session, statement, period),
         "payout": payout,
         "hold": hold,
-        "why_unpaid": _why_unpaid(statement, partner, hold) if hold and payout is None else None,
+        "why_unpaid": why_unpaid(statement, partner, hold) if hold and payout is None else None,
         "answer": answer,
         "disputable": bool(answer and is_open(answer, today())),
         "disputes": by_line(session, statement.id),
@@ -80,7 +80,8 @@ def shown(session: Session, statement: Statement, period: SettlementPeriod) -> d
     }
 
 
-def _why_unpaid(statement: Statement, partner: Partner, row: PayoutHold) -> Reason:
+def why_unpaid(statement: Statement, partner: Partner, row: PayoutHold) -> Reason:
+    """Why a statement that closes above zero is not paid."""
     facts: dict[str, Fact] = {"closing_minor": statement.closing_minor, "currency": statement.currency}
     return unpaid(Hold(row.kind, row.until, row.minimum_minor), facts | {"standing": partner.standing.value})
 

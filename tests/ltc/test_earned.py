@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ltc.agreement.agree import AgreementOverlaps, AgreementSamePerson, Proposal, answer, propose
 from ltc.cash.models import AllocationReversal, Invoice, Receipt, Undoing
-from ltc.cash.record import AmountOff
+from ltc.cash.off import AmountOff
 from ltc.cash.reverse import AlreadyReversed, bounce, unmatch
 from ltc.commission.accrue import Cause, accrue
 from ltc.commission.find import alarms
@@ -45,9 +45,9 @@ def amounts(session, *, cause=None):
     return [row.amount_minor for row in found]
 
 
-def planned(session, *components, terms=Terms(), rates=(), day=TODAY):
+def planned(session, *components, terms=Terms(), rates=(), day=TODAY, version=9):
     """A plan in force from a day on, with these components and rates."""
-    plan = CommissionPlan(id=new_id(), version=9, valid_from=day, published_by=new_id(), published_at=NOW)
+    plan = CommissionPlan(id=new_id(), version=version, valid_from=day, published_by=new_id(), published_at=NOW)
     plan.terms, plan.components = dict(terms.data()), [component.data() for component in components]
     plan.rates = [
         CommissionRate(plan_id=plan.id, mode=mode, role=role, tier_code="", rate_ppm=ppm) for mode, role, ppm in rates

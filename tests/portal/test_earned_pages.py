@@ -1,17 +1,24 @@
 """The pages of what is earned: a plan composed by one and published by another, credits, bounces, agreements, why."""
 
+import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
 from ltc.cash.models import Allocation, Invoice, Receipt
+from ltc.cash.reverse import bounce
+from ltc.commission.correct import Correction, correct
 from ltc.commission.models import Accrual, CommissionPlan
+from ltc.credit_note.credit import Asked, Clerk, credit
+from ltc.credit_note.models import CreditReason
 from portal.clock import now
 from portal.db import read, work
 from pricing.ground.record import new_id
-from tests.deals import invoiced, opened, ordered, paid
+from tests.deals import NOW, TODAY, invoiced, opened, ordered, paid
 from tests.html import checked
+from tests.ltc.test_earned import planned
 
 
 def send(client, url, **fields):
@@ -139,3 +146,64 @@ def test_what_is_coming_has_its_day(world, browser):
     page = checked(browser("north_seller").get(world.url("commission/")))
     assert (invoice.number in page, "€403.75" in page) == (True, True)
     assert invoice.number not in checked(browser("south_seller").get(world.url("commission/")))
+
+
+FIGURES = ("Sold without tax, less credits", "of it counts so far", "Rate", "Share", "Earned so far", "Earned before")
+PAPERS = ("Receipt", "Invoice", "Order", "Quote", "Deal")
+
+
+def values(page):
+    """The labels of a page with their values: each has one."""
+    pairs = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", page, re.S)
+    return {label: re.sub(r"<.*?>", "", value).strip() for label, value in pairs}
+
+
+@pytest.mark.parametrize("who", ["north_seller", "finance"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_row_of_why_this_amount_has_a_value_for_partner_and_finance_in_both_languages(
+    world, browser, earned, who, language
+):
+    with work(world.house) as session:
+        invoice = session.scalars(select(Invoice)).one()
+        asked = [Asked(invoice.lines[0].order_line_id, 2)]
+        credit(session, invoice, CreditReason.RETURNED, asked, Clerk(new_id(), TODAY, NOW))
+        bounce(session, session.scalars(select(Receipt.id)).one(), (TODAY, NOW), new_id())
+    reader = browser(who)
+    reader.get(f"/language/{language}")
+    with read(world.house) as session:
+        accruals = session.scalars(select(Accrual).order_by(Accrual.id)).all()
+    assert [row.cause.value for row in accruals] == ["cash", "credited", "reversed"]
+    for row in accruals:
+        found = values(checked(reader.get(world.url(f"commission/{row.id}"))))
+        assert all(found.values()), found
+        if language == "en":
+            assert set(FIGURES) <= set(found)
+            assert found["This line"].replace("−", "-").replace("€", "") == f"{Decimal(row.amount_minor) / 100:.2f}"
+            assert set(PAPERS[1:]) <= set(found)
+            assert ("Plan" in found) == (who == "finance")
+            assert ("Receipt" in found) == (
+                row.cause.value == "cash" or (who == "finance" and row.cause.value != "credited")
+            )
+            assert ("Credit note" in found) == (row.cause.value == "credited")
+
+
+def test_the_earnings_of_a_partner_are_earned_coming_and_blocked_with_what_to_do(world, browser, earned):
+    with work(world.house) as session:
+        invoiced(session, ordered(world, session, opened(world, session)))
+        planned(session)
+        paid(session, invoiced(session, ordered(world, session, opened(world, session))))
+    page = checked(browser("north_seller").get(world.url("commission/")))
+    assert ("Earned this year" in page, "Apr 9, 2026" in page, "€403.75" in page) == (True, True, True)
+    assert "has no rate for the role" in page
+    assert "Ask your channel manager" in page
+    house = checked(browser("channel_manager").get(world.url("commission/")))
+    assert "Propose an agreement" in house
+
+
+def test_a_correction_says_the_line_that_was_disputed_and_both_together(world, browser, earned):
+    with work(world.house) as session:
+        line = session.scalars(select(Accrual)).one()
+        made = correct(session, line, Correction(new_id(), "DS-1", -5_000, "Freight counted twice.", TODAY), NOW)
+    found = values(checked(browser("north_seller").get(world.url(f"commission/{made.id}"))))
+    assert (found["The line that was disputed"], found["Both together"]) == ("€403.75", "€353.75")
+    assert all(found.values())

@@ -7,7 +7,7 @@ from portal.migrations.forward import ForwardOnly
 from portal.migrations.table import INSTANT
 
 revision = "0030_proved_at"
-down_revision = "0028_ledger_proof"
+down_revision = "0029_refund"
 
 
 def upgrade() -> None:

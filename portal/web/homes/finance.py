@@ -15,6 +15,7 @@ from ltc.partner_invoice.find import invoices
 from ltc.partner_invoice.models import PartnerInvoice
 from ltc.payout.answer.find import open_lines
 from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
+from ltc.refund.find import refunds
 from ltc.settlement.close import run_in, steps
 from ltc.settlement.models import RunState, SettlementRun, StatementLine
 from ltc.settlement.periods import span_of
@@ -48,6 +49,7 @@ def home(session: Session, today: date) -> Home:
             *_batches(session),
             *_lines(session),
             *_papers(session),
+            *_refunds(session),
             *_close(session, today),
             *_overdue(session, today),
         ],
@@ -107,6 +109,15 @@ def _papers(session: Session) -> list[Task]:
         Task(said % {"number": i.number}, url_for("partner_invoice.show", id=i.id), word(i.state))
         for i in session.scalars(query)
     ]
+
+
+def _refunds(session: Session) -> list[Task]:
+    """Refunds whose receipt is not there, or does not fit."""
+    waiting = how_many(session, refunds("parked"))
+    if not waiting:
+        return []
+    said = ngettext("%(num)s refund", "%(num)s refunds", waiting)
+    return [Task(_("Refunds wait for their receipts"), url_for("refund.index", view="parked"), said)]
 
 
 def _close(session: Session, today: date) -> list[Task]:

@@ -1,0 +1,1 @@
+"""Refunds: money that went back to whoever paid it."""

@@ -58,6 +58,7 @@ ERRORS: dict[str, LazyString] = {
     "ledger-key-reused": _("This event was posted with other amounts. A person must look at it."),
     "period-closed": _("This month is closed and never changes. What came later goes into the next month."),
     "run-exists": _("This month has a run already. It waits for its approval."),
+    "run-waits": _("The run of %(month)s waits for its approval. Approve it first, then settle this month."),
     "lost-race": _("Somebody changed this at the same moment. Nothing was kept: start it again."),
     "nothing-to-settle": _("Nothing is open and nothing is carried over, so there is nothing to settle."),
     "same-person": _("Whoever prepares a run does not approve it. Ask another person of finance."),

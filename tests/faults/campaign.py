@@ -61,13 +61,14 @@ def hired(world):
 
 
 @contextmanager
-def crew(world, hands):
-    """`next()` of it: cashiers who are ready; the next ones are hired while these work."""
+def crews(world, hands, rounds):
+    """Iterates over so many crews of cashiers who are ready; the next is hired while one works."""
     spare = [hired(world) for _ in range(hands)]
 
     def ready():
-        while True:
-            now, spare[:] = list(spare), [hired(world) for _ in range(hands)]
+        for number in range(rounds):
+            now = list(spare)
+            spare[:] = [hired(world) for _ in range(hands)] if number + 1 < rounds else []
             for one in now:
                 assert one.stdout.readline() == b"ready\n", one.stderr.read()
             yield now
@@ -131,10 +132,12 @@ def campaign(world, kills, seed, hands=1):
     """So many kills; each of several cashiers who share the books counts."""
     chance, tally = random.Random(seed), Tally()
     cashier.open_books(world)
-    with crew(world, hands) as ready:
-        while tally.kills < kills and not tally.violations:
-            at_work = [count(tally, said) for said in strike(next(ready), chance)]
+    with crews(world, hands, -(-kills // hands)) as ready:
+        for victims in ready:
+            at_work = [count(tally, said) for said in strike(victims, chance)]
             look(world, tally, [key for key in at_work if key])
+            if tally.violations:
+                break
     if not tally.violations:
         tally.violations += again(world)
     return tally

@@ -115,6 +115,11 @@ def key_of(step, day):
     return f"{step}-{day:%Y%m}"
 
 
+def keys_of(numbers):
+    """The keys of all commands of some months."""
+    return [key_of(step, month(number)) for number in numbers for step in STEPS]
+
+
 def command(tenant_id, step, day, said=lambda word: None):
     """One step of a month, once; where it led."""
     person = CHECKER if step == "sign" else MAKER

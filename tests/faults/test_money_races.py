@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import NullPool, create_engine, func, make_url, select, text
 
 from ltc.cash.allocate import allocate
 from ltc.cash.models import Allocation, Invoice, Receipt
@@ -23,6 +23,7 @@ from ltc.settlement.find import run_of
 from ltc.settlement.models import RunState, SettlementRun, Statement
 from ltc.settlement.periods import period_of
 from ltc.settlement.settle import settle
+from portal import db
 from portal.audit.models import AuditRow
 from portal.bulk import Bulk
 from portal.command.models import DoneCommand
@@ -30,10 +31,12 @@ from portal.db import read, work
 from pricing.ground.errors import NotFound
 from pricing.ground.money import Money
 from pricing.ground.record import new_id
+from tests.conftest import POSTGRES, new_tenant, postgres_database
 from tests.deals import NOW, TODAY, invoiced, opened, ordered, paid, received
 from tests.faults.invariants import broken
 from tests.faults.together import sends, together
 from tests.payouts import OTHER_IBAN, earned, paying, pays_to
+from tests.world import build
 
 MANY, EXPORTS, MAKER = 8, 20, 1
 APRIL = date(2026, 4, 2)
@@ -303,3 +306,32 @@ def test_c20_cash_a_bounce_a_settlement_and_a_new_plan_at_once_leave_books_that_
     with read(month.house) as session:
         added = session.scalar(select(func.sum(Statement.earned_minor + Statement.adjusted_minor)))
     assert added == 50_000 * 100 // 113 * 5 // 100
+
+
+ONCE = ("settlement_period", "settlement_run", "statement", "statement_line")
+UNIQUE = (
+    "SELECT conrelid::regclass || ' DROP CONSTRAINT ' || quote_ident(conname) || ' CASCADE' FROM pg_constraint"
+    " WHERE contype IN ('u', 'p') AND conrelid = ANY(CAST(:tables AS regclass[]))"
+)
+
+
+@pytest.fixture
+def loose():
+    """A world in a PostgreSQL database of its own, whose settlement has no unique keys."""
+    if not POSTGRES:
+        pytest.skip("PostgreSQL: not run")
+    for database in postgres_database():
+        owner = create_engine(make_url(POSTGRES).set(database=database.url.database), poolclass=NullPool)
+        with owner.begin() as connection:
+            for drop in connection.scalars(text(UNIQUE), {"tables": list(ONCE)}).all():
+                connection.execute(text(f"ALTER TABLE {drop}"))
+        db.use(database)
+        yield build(new_tenant())
+
+
+def test_g22_without_the_unique_keys_the_same_race_settles_the_same_money_more_than_once(loose):
+    earned(loose)
+    together([sends(loose, one, f"key-{one}", prepares(by=one)) for one in range(1, MANY + 1)])
+    assert how_many(loose, SettlementRun) > 1
+    with read(loose.house) as session:
+        assert any("on two lines" in one for one in broken(session))

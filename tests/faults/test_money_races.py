@@ -253,6 +253,22 @@ def test_c03_the_same_key_from_many_windows_at_once_is_one_command_and_each_gets
     holds(month)
 
 
+def test_c03_sent_twice_at_once_and_refused_for_what_the_other_did_it_gets_the_others_answer(month):
+    """PostgreSQL only: SQLite has one writer at a time. The second looked before the first had committed."""
+    if db.current().is_sqlite:
+        return
+    with work(month.house) as session:
+        period_of(session, TODAY)
+    first = []
+
+    def overtaken(session):
+        first.append(together([sends(month, 1, "the-key", prepares())])[0])
+        return prepares()(session)
+
+    assert sends(month, 1, "the-key", overtaken)() == first[0]
+    holds(month)
+
+
 def test_c03_a_key_with_another_request_is_refused_and_another_persons_key_is_another_key(month):
     first = sends(month, 1, "the-key", prepares())()
     assert together([sends(month, 1, "the-key", prepares(), route="POST /other")]) == ["key-reused"]

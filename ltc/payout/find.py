@@ -8,12 +8,19 @@ from sqlalchemy.orm import Session
 from ltc.paying_account.find import in_use
 from ltc.paying_account.models import PayingAccount
 from ltc.payout.models import PayoutBatch, PayoutDownload
+from pricing.ground.errors import NotFound
 
 
 def locked(session: Session, batch_id: UUID) -> PayoutBatch:
-    """A batch as it stands now, locked: of two who export, the second sees what the first did."""
+    """A batch as it stands now, locked: of two who export, the second sees what the first did.
+
+    Raises NotFound when its last payout was taken out a moment ago.
+    """
     query = select(PayoutBatch).where(PayoutBatch.id == batch_id).with_for_update()
-    return session.scalars(query.execution_options(populate_existing=True)).one()
+    batch = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if batch is None:
+        raise NotFound
+    return batch
 
 
 def downloads(batch: PayoutBatch) -> Select[PayoutDownload]:

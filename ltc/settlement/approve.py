@@ -30,10 +30,11 @@ def approve(session: Session, run: SettlementRun, shown: str, by: UUID, now: dat
     """Close the period and release its payouts.
 
     `shown` is the digest that the approver's page carried; it must be the run's own and still be
-    that of the rows. Approving an approved run again changes nothing. Nothing closes on a ledger that differs from
-    its documents. Errors: SamePerson, ShownOther, LedgerDiffers.
+    that of the rows. Approving an approved run again changes nothing; of two at once, the second sees the first.
+    Nothing closes on a ledger that differs from its documents. Errors: SamePerson, ShownOther, LedgerDiffers.
     """
-    locked = session.scalars(select(SettlementRun).where(SettlementRun.id == run.id).with_for_update()).one()
+    query = select(SettlementRun).where(SettlementRun.id == run.id).with_for_update()
+    locked = session.scalars(query.execution_options(populate_existing=True)).one()
     if locked.state is RunState.APPROVED:
         return
     if locked.prepared_by == by:

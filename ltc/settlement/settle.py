@@ -12,7 +12,7 @@ from ltc.commission.models import Accrual
 from ltc.ledger.models import LedgerEntry, LedgerTransfer
 from ltc.settlement.digest import digest
 from ltc.settlement.find import carried, differing, earned, open_before, run_of
-from ltc.settlement.models import PeriodState, SettlementPeriod, SettlementRun, Statement, StatementLine
+from ltc.settlement.models import PeriodState, RunState, SettlementPeriod, SettlementRun, Statement, StatementLine
 from ltc.settlement.sheet import Sheet, sheets
 from partners.partner.models import Partner
 from pricing.ground.bulk import BulkDoor
@@ -35,6 +35,12 @@ class AlreadyPrepared(DomainError):
     code = "run-exists"
 
 
+class RunWaits(DomainError):
+    """Another month's run waits for its approver: what it will pay, this one would carry over and pay again."""
+
+    code = "run-waits"
+
+
 class NothingToSettle(DomainError):
     """No accrual is open and nothing is carried over."""
 
@@ -46,12 +52,13 @@ def settle(session: Session, door: BulkDoor, period: SettlementPeriod, by: UUID,
 
     Set-based: a few statements of SQL for a thousand statements, and no line ever leaves the database. A dry run is
     this same code, rolled back. Two runs at once: the unique period lets one commit. Units: minor units; nothing is
-    rounded here. Errors: PeriodClosed, AlreadyPrepared, NothingToSettle, LostRace.
+    rounded here. Errors: PeriodClosed, AlreadyPrepared, RunWaits, NothingToSettle, LostRace.
     """
     if period.state is PeriodState.CLOSED:
         raise PeriodClosed
     if run_of(session, period):
         raise AlreadyPrepared
+    _alone(session)
     made = sheets(earned(session, period.starts_on, period.ends_on), carried(session))
     if not made:
         raise NothingToSettle
@@ -60,6 +67,18 @@ def settle(session: Session, door: BulkDoor, period: SettlementPeriod, by: UUID,
     _write(session, door, (period, run), made)
     run.digest = digest(session, run)
     return run
+
+
+def _alone(session: Session) -> None:
+    """Two months are never prepared side by side. The newest run is locked: of two at once, the second sees the first.
+
+    Where there is none to lock nothing was carried over yet, and the lines that both want let one of them commit.
+    """
+    newest = select(SettlementRun.id).order_by(SettlementRun.prepared_at.desc(), SettlementRun.id.desc()).limit(1)
+    session.scalar(newest.with_for_update())
+    waiting = select(SettlementPeriod.starts_on).join(SettlementRun, SettlementRun.period_id == SettlementPeriod.id)
+    if month := session.scalar(waiting.where(SettlementRun.state == RunState.PREPARED).limit(1)):
+        raise RunWaits(month=f"{month:%Y-%m}")
 
 
 def _write(session: Session, door: BulkDoor, of: Run, made: Sequence[Sheet]) -> None:

@@ -62,6 +62,7 @@ ERRORS: dict[str, LazyString] = {
     "ledger-differs": _(
         "Ledger and documents differ in accounts: %(number)s. Nothing is closed before that is mended: open the ledger."
     ),
+    "run-waits": _("The run of %(month)s waits for its approval. Approve it first, then settle this one."),
     "lost-race": _("Somebody changed this at the same moment. Nothing was kept: start it again."),
     "nothing-to-settle": _("Nothing is open and nothing is carried over, so there is nothing to settle."),
     "same-person": _("Whoever prepares a run does not approve it. Ask another person of finance."),

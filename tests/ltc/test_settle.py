@@ -1,22 +1,26 @@
 """Settling: what is on lines is what was summed, and the database refuses any other line."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from ltc.commission.models import Accrual
+from ltc.payout.models import Payout
+from ltc.settlement.approve import approve
 from ltc.settlement.digest import digest
 from ltc.settlement.models import SettlementRun, Statement, StatementLine
 from ltc.settlement.periods import period_of
-from ltc.settlement.settle import settle
+from ltc.settlement.settle import NothingToSettle, RunWaits, settle
 from portal.bulk import Bulk
 from portal.db import current, read, tried_twice, work
 from pricing.ground.errors import LostRace
 from pricing.ground.record import new_id
 from tests.deals import NOW, TODAY, invoiced, opened, ordered, paid
 from tests.payouts import earned
+
+APRIL = date(2026, 4, 2)
 
 
 def settled(world, session, door=None, day=TODAY):
@@ -114,3 +118,19 @@ def test_more_statements_than_are_written_at_once_are_all_written(world, monkeyp
     with work(world.house) as session:
         period = period_of(session, TODAY)
         assert period.ends_on - period.starts_on == timedelta(days=31)
+
+
+def test_c02_two_months_are_never_prepared_side_by_side_so_nothing_is_carried_over_and_paid_too(world):
+    """April would carry over what March's run, prepared and not approved yet, is about to pay."""
+    earned(world)
+    with work(world.house) as session:
+        march = settled(world, session)
+        session.flush()
+        with pytest.raises(RunWaits) as refused:
+            settled(world, session, day=APRIL)
+        assert refused.value.facts == {"month": "2026-03"}
+        approve(session, march, march.digest, new_id(), NOW)
+        session.flush()
+        with pytest.raises(NothingToSettle):
+            settled(world, session, day=APRIL)
+        assert [one.amount_minor for one in session.scalars(select(Payout))] == [40_375]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ltc.settlement.approve import approve
 from ltc.settlement.cadence import Cadence, cut, span
 from ltc.settlement.models import Statement
 from ltc.settlement.periods import period_of, span_of
@@ -70,7 +71,9 @@ def test_a_half_month_is_settled_by_itself(world):
             paid(session, invoiced(session, ordered(world, session, opened(world, session))), on=day)
     with work(world.house) as session:
         for day in (date(2026, 3, 1), date(2026, 3, 31)):
-            settle(session, Bulk(session), period_of(session, day), new_id(), NOW)
+            run = settle(session, Bulk(session), period_of(session, day), new_id(), NOW)
+            session.flush()
+            approve(session, run, run.digest, new_id(), NOW)
             session.flush()
     with read(world.house) as session:
         found = {row.number: row.earned_minor for row in session.query(Statement)}

@@ -190,7 +190,7 @@ def pay(checker, run, day):
     press(checker, "Approve and release the payouts")
     checker.click("main ul >> text=P-")
     press(checker, "Export the file")
-    checker.click("text=Bank's answer")
+    checker.click("summary >> text=Bank's answer")
     checker.fill("input[name=reference]", "BANK-9")
     checker.fill("main input[name=on]", day)
     press(checker, "Paid")

@@ -44,8 +44,9 @@ from ltc.quote.answer import accept, send
 from ltc.quote.priced import Wanted
 from ltc.quote.write import write
 from ltc.settlement.approve import approve
+from ltc.settlement.cadence import month_of
 from ltc.settlement.models import RunState, SettlementRun, Statement, StatementLine
-from ltc.settlement.periods import month_of, period_of
+from ltc.settlement.periods import period_of
 from ltc.settlement.settle import AlreadyPrepared, NothingToSettle, PeriodClosed, RunWaits, settle
 from portal.bulk import Bulk
 from portal.db import read, work

@@ -12,6 +12,7 @@ from ltc.payout.file.values import Batch, File, Line, Payer
 from ltc.payout.file.write import write
 from ltc.payout.find import locked, paying, taken
 from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutDownload
+from ltc.settlement.models import Statement
 from partners.partner.models import BankAccount
 from pricing.ground.errors import DomainError
 
@@ -28,6 +29,12 @@ class FileChanged(DomainError):
     code = "payout-file-changed"
 
 
+class PayoutChanged(DomainError):
+    """A payout is not what its statement closes with, which is what the approver signed: held for a person."""
+
+    code = "payout-changed"
+
+
 class FileNotMade(DomainError):
     """There is no file before the batch was exported."""
 
@@ -38,13 +45,14 @@ def export(session: Session, batch: PayoutBatch, now: datetime) -> File:
     """The batch as the file of the account that pays its currency; a plain CSV where the house has entered none.
 
     The first export fixes account and instant and keeps the file's SHA-256; every later one must be the same file.
-    Errors: NotReleased, FileChanged, and those of `ltc.payout.file.write.write`.
+    Errors: NotReleased, PayoutChanged, FileChanged, and those of `ltc.payout.file.write.write`.
     """
     batch = locked(session, batch.id)
     if batch.state is BatchState.PREPARED:
         raise NotReleased
     if batch.file_sha256:
         return _again(session, batch)
+    _check_signed(session, batch)
     account = paying(session, batch)
     file = write(_values(session, batch, now), _payer(account))
     batch.state, batch.exported_at, batch.file_sha256 = BatchState.EXPORTED, now, _fingerprint(file)
@@ -63,6 +71,14 @@ def take(session: Session, batch: PayoutBatch, by: UUID, now: datetime) -> tuple
     number = taken(session, batch) + 1
     session.add(PayoutDownload(batch_id=batch.id, number=number, taken_by=by, taken_at=now))
     return file, f"{batch.number}{'-copy' if number > 1 else ''}.{file.extension}"
+
+
+def _check_signed(session: Session, batch: PayoutBatch) -> None:
+    """Statements never change, and the approver signed them: each payout must still be what its own closes with."""
+    query = select(Payout.end_to_end_id).join(Statement, Statement.id == Payout.statement_id)
+    signed = (Payout.amount_minor == Statement.closing_minor) & (Payout.partner_id == Statement.partner_id)
+    if number := session.scalar(query.where(Payout.batch_id == batch.id, ~signed).limit(1)):
+        raise PayoutChanged(number=number)
 
 
 def _again(session: Session, batch: PayoutBatch) -> File:

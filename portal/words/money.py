@@ -68,6 +68,7 @@ ERRORS: dict[str, LazyString] = {
     "same-person": _("Whoever prepares a run does not approve it. Ask another person of finance."),
     "content-changed": _("The run is not what this page showed. Load it again, look, and approve then."),
     "batch-not-released": _("Another person must release this batch first."),
+    "payout-changed": _("Payout %(number)s is not what its statement closes with. A person must look at it."),
     "payout-file-changed": _("The file would differ from the one that was exported. A person must look at it."),
     "payout-file-not-made": _("There is no file yet: export the batch first."),
     "payout-file-made": _("The file is made and the bank has this payout. Record the bank's answer instead."),

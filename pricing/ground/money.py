@@ -12,7 +12,7 @@ import moneyed
 from pricing.ground.errors import Invalid
 from pricing.ground.number import number
 
-AMOUNT = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+AMOUNT = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", re.ASCII)
 DIGITS_MAX = 15
 LATER = {"XCG": 2, "ZWG": 2}  # ISO 4217 amendments 176 (2023) and 177 (2024), after py-moneyed's table
 NOT_MONEY = frozenset({"XAG", "XAU", "XBA", "XBB", "XBC", "XBD", "XDR", "XPD", "XPT", "XSU", "XTS", "XUA", "XXX"})

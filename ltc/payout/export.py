@@ -76,7 +76,9 @@ def take(session: Session, batch: PayoutBatch, by: UUID, now: datetime) -> tuple
 def _check_signed(session: Session, batch: PayoutBatch) -> None:
     """Statements never change, and the approver signed them: each payout must still be what its own closes with."""
     query = select(Payout.end_to_end_id).join(Statement, Statement.id == Payout.statement_id)
-    signed = (Payout.amount_minor == Statement.closing_minor) & (Payout.partner_id == Statement.partner_id)
+    signed = (Payout.amount_minor + Payout.withheld_minor == Statement.closing_minor) & (
+        Payout.partner_id == Statement.partner_id
+    )
     if number := session.scalar(query.where(Payout.batch_id == batch.id, ~signed).limit(1)):
         raise PayoutChanged(number=number)
 

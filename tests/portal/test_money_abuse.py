@@ -68,7 +68,7 @@ def allocation(session):
 
 
 def least(session):
-    days = {"dispute_days": 14, "answer_days": 5, "silence_days": 14, "reminder_days": 4}
+    days = {"dispute_days": 14, "answer_days": 5, "silence_days": 14, "reminder_days": 4, "cadence": "monthly"}
     return "finance", f"settlement-terms/drafts/{the(session, SettlementTermsDraft).id}/terms", days, "minimum_EUR"
 
 

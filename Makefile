@@ -46,5 +46,7 @@ check: dev ## the house checks: ruff, format, mypy, import-linter, migrations, c
 
 bench: dev ## CPU-ms per request, printed with what it was measured against
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.books
+	@$(BIN)/python -m tests.bench.settlement
 	@if [ -d "$(FAIRWAY_MATCHING_DATA)" ]; then $(BIN)/python -m tests.bench.matching "$(FAIRWAY_MATCHING_DATA)"; \
 	  else echo "matching: not run (FAIRWAY_MATCHING_DATA names the folder of names)"; fi

@@ -252,6 +252,7 @@ def leave(visitor: Visitor) -> None:
     visitor.ask("POST", visitor.world.url("profile/"), name="Nora North", language="zh", shortcuts="y")
     visitor.ask("GET", visitor.world.url("registrations/"))
     visitor.ask("POST", visitor.world.url("profile/password"), present="wrong", password="wrong as well")
+    visitor.ask("POST", "/sign/again", password="wrong", next=visitor.world.url("profile/"))
     visitor.ask("POST", visitor.world.url(f"invitation/{'no-such-token'}"), password="x")
     visitor.ask("POST", "/sign/out")
     visitor.ask("POST", "/sign/in", email=f"nobody@{visitor.world.tenant.slug}.example.com", password="wrong")

@@ -48,7 +48,7 @@ def test_a_chinese_statement_in_yuan_says_its_closing_balance_so(minor, said):
     )
     facts = {
         "statement": statement, "partner": None, "lines": [], "seal": "0" * 64, "address": "https://portal.example",
-        "balance": Balance(0, minor, 0, minor, 0, 0),
+        "balance": Balance(0, minor, 0, minor, 0, 0, 0),
         "period": SimpleNamespace(starts_on=DAY_ONE, ends_on=DAY_ONE),
     }  # fmt: skip
     assert said in html(Page(DocumentKind.STATEMENT, "zh", VENDOR, facts))

@@ -1,5 +1,6 @@
 """Proving the ledger and keeping the proof: nightly, before a close, and whenever somebody asks."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -22,7 +23,11 @@ class LedgerDiffers(DomainError):
 
 def prove(session: Session, now: datetime) -> LedgerProof:
     """Compare ledger and documents, and keep what was found."""
-    found = standing(session)
+    return keep(session, standing(session), now)
+
+
+def keep(session: Session, found: Sequence[Difference], now: datetime) -> LedgerProof:
+    """Keep what a comparison found."""
     proof = LedgerProof(
         id=new_id(),
         proved_at=now,

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pricing.ground.record import HouseRecord, PartnerRecord, TenantRecord, refers, words_of
@@ -45,12 +45,16 @@ class RunState(StrEnum):
     APPROVED = "approved"
 
 
+WAITING = text("state = 'prepared'")
+
+
 class SettlementRun(HouseRecord):
-    """One settlement of one period."""
+    """One settlement of one period. One waits for its approver at a time: another would carry over what it will pay."""
 
     __tablename__ = "settlement_run"
     __table_args__ = (
         UniqueConstraint("tenant_id", "period_id"),
+        Index("uq_settlement_run_waiting", "tenant_id", unique=True, sqlite_where=WAITING, postgresql_where=WAITING),
         CheckConstraint("approved_by IS NULL OR approved_by <> prepared_by", name="two_people"),
         CheckConstraint("(state = 'approved') = (approved_by IS NOT NULL)", name="approved_by_someone"),
         refers("period_id", "settlement_period"),

@@ -3,39 +3,17 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ltc.settlement_terms.find import open_draft, versions
-from ltc.settlement_terms.models import SettlementTerms, SettlementTermsDraft, SettlementTermsDraftState
-from ltc.settlement_terms.terms import SHIPPED, Terms, check
-from pricing.ground.drafting import DraftOpen, hold, hold_own, refuse_drafter
-from pricing.ground.errors import DomainError, Invalid
-from pricing.ground.record import new_id
-
-
-class SettlementTermsStart(Invalid):
-    """A version begins today or later, after every version that is published."""
-
-    code = "settlement-terms-start"
-
-
-class SettlementTermsUnchanged(DomainError):
-    """The draft says what the newest version says."""
-
-    code = "settlement-terms-unchanged"
+from ltc.settlement_terms.models import SettlementTerms, SettlementTermsDraft
+from ltc.settlement_terms.terms import Terms, check
+from ltc.settlement_terms.versions import DATED
+from pricing.ground.drafting import hold_own
 
 
 def begin(session: Session, by: UUID, now: datetime) -> SettlementTermsDraft:
     """A draft with the content of the newest version, or of the shipped one. Raises DraftOpen."""
-    if open_draft(session):
-        raise DraftOpen
-    newest = session.scalar(versions().limit(1))
-    content = dict(newest.content) if newest else SHIPPED.data()
-    state = SettlementTermsDraftState.OPEN
-    draft = SettlementTermsDraft(id=new_id(), content=content, state=state, drafted_by=by, drafted_at=now)
-    session.add(draft)
-    return draft
+    return DATED.begin(session, by, now)
 
 
 def edit(session: Session, draft: SettlementTermsDraft, terms: Terms, by: UUID, now: datetime) -> None:
@@ -47,8 +25,7 @@ def edit(session: Session, draft: SettlementTermsDraft, terms: Terms, by: UUID, 
 
 def discard(session: Session, draft: SettlementTermsDraft) -> None:
     """Throw the draft away; it is kept, but never comes into force. Raises DraftOver."""
-    hold(session, draft)
-    draft.state = SettlementTermsDraftState.DISCARDED
+    DATED.discard(session, draft)
 
 
 def publish(
@@ -59,25 +36,4 @@ def publish(
     A statement that was told keeps its days. Raises DraftOver, DraftOwn, SettlementTermsStart,
     SettlementTermsUnchanged.
     """
-    today, now = when
-    hold(session, draft)
-    refuse_drafter(draft, by)
-    newest = session.scalar(versions().limit(1))
-    last = session.scalar(select(func.max(SettlementTerms.valid_from)))
-    if valid_from < today or (last and valid_from <= last):
-        raise SettlementTermsStart(field="valid_from", day=max(today, last or today).isoformat())
-    before = Terms.read(newest.content) if newest else SHIPPED
-    if before == Terms.read(draft.content):
-        raise SettlementTermsUnchanged
-    row = SettlementTerms(
-        id=new_id(),
-        version=newest.version + 1 if newest else 1,
-        valid_from=valid_from,
-        content=dict(draft.content),
-        drafted_by=draft.drafted_by,
-        published_by=by,
-        published_at=now,
-    )
-    draft.state, draft.published_by = SettlementTermsDraftState.PUBLISHED, by
-    session.add(row)
-    return row
+    return DATED.publish(session, draft, valid_from, (by, *when))

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from ltc.settlement_terms.models import SettlementTerms, SettlementTermsDraft, SettlementTermsDraftState
+from ltc.settlement_terms.models import SettlementTerms, SettlementTermsDraft
 from ltc.settlement_terms.terms import SHIPPED, Terms
+from ltc.settlement_terms.versions import DATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +21,15 @@ class InForce:
 
 def versions() -> Select[SettlementTerms]:
     """Every version, the newest first."""
-    return select(SettlementTerms).order_by(SettlementTerms.version.desc())
+    return DATED.versions()
 
 
 def in_force(session: Session, day: date) -> InForce:
     """The terms in force on a day: the latest start, else the shipped ones."""
-    started = select(SettlementTerms).where(SettlementTerms.valid_from <= day)
-    found = session.scalar(started.order_by(SettlementTerms.valid_from.desc()).limit(1))
+    found = DATED.in_force(session, day)
     return InForce(Terms.read(found.content), found.version) if found else InForce(SHIPPED, 0)
 
 
 def open_draft(session: Session) -> SettlementTermsDraft | None:
     """The draft that is being written, if any."""
-    query = select(SettlementTermsDraft).where(SettlementTermsDraft.state == SettlementTermsDraftState.OPEN)
-    return session.scalar(query)
+    return DATED.open_draft(session)

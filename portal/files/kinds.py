@@ -48,7 +48,7 @@ def _is_ofd(content: bytes) -> bool:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             names = packed.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return False
+        return False  # broken, with places outside of the file, or of a version that Python cannot read: no OFD
     return len(names) <= PARTS_MAX and "OFD.xml" in names
 
 

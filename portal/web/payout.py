@@ -14,7 +14,7 @@ from ltc.payout.file.values import File
 from ltc.payout.find import downloads, paying
 from ltc.payout.models import Payout, PayoutBatch
 from ltc.payout.pay import fail, pay
-from ltc.payout.withhold import withhold
+from ltc.payout.take_out import take_out
 from ltc.settlement.close import LEFT
 from ltc.withholding.models import Withholding
 from partners.partner.models import BankAccount, Partner
@@ -91,7 +91,7 @@ def withdraw(batch: UUID, id: UUID) -> Page:
     """Take a payout out of a batch whose file is not made; its amount goes into the next statement."""
 
     def act(session: Session) -> str:
-        stands = withhold(session, _of(session, batch, id))
+        stands = take_out(session, _of(session, batch, id))
         flash(_("The payout is taken out. Its amount goes into the next statement."))
         return url_for(".show", id=batch) if stands else url_for(".index")
 

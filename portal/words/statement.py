@@ -19,7 +19,6 @@ WORDS: dict[str, LazyString] = {
     "DisputeSide.house": _("The vendor"),
     "ProposalState.confirmed": _("Confirmed"),
     "ProposalState.sent_back": _("Sent back"),
-    "SettlementTermsDraftState.open": _("Draft"),
     "Cadence.monthly": _("every month"),
     "half_monthly": _("twice a month, to the 15th and to the last day"),
     "biweekly": _("every two weeks, from a Monday"),

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from pricing.price_terms.models import PriceTerms, PriceTermsDraft, TermsDraftState
+from pricing.price_terms.models import PriceTerms, PriceTermsDraft
 from pricing.price_terms.terms import SHIPPED, Terms
+from pricing.price_terms.versions import DATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +26,15 @@ class InForce:
 
 def versions() -> Select[PriceTerms]:
     """Every version, the newest first."""
-    return select(PriceTerms).order_by(PriceTerms.version.desc())
+    return DATED.versions()
 
 
 def in_force(session: Session, day: date) -> InForce:
-    """The terms in force on a day: the latest start, else the shipped ones, which give a registration nothing off."""
-    started = select(PriceTerms).where(PriceTerms.valid_from <= day)
-    found = session.scalar(started.order_by(PriceTerms.valid_from.desc()).limit(1))
+    """The terms in force on a day: the latest start, else the shipped ones."""
+    found = DATED.in_force(session, day)
     return InForce(Terms.read(found.content), found.version) if found else InForce(SHIPPED, 0)
 
 
 def open_draft(session: Session) -> PriceTermsDraft | None:
     """The draft that is being written, if any."""
-    return session.scalar(select(PriceTermsDraft).where(PriceTermsDraft.state == TermsDraftState.OPEN))
+    return DATED.open_draft(session)

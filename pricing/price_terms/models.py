@@ -1,57 +1,15 @@
 """Price terms and their drafts: drafted by one person, published by another, never edited after."""
 
-from datetime import date, datetime
-from enum import StrEnum
-from typing import Any, ClassVar
-from uuid import UUID
-
-from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
-
-from pricing.ground.record import HouseRecord, TenantRecord, words_of
+from pricing.ground.dated_terms import DatedTerms, DatedTermsDraft
 
 
-class PriceTerms(TenantRecord):
+class PriceTerms(DatedTerms):
     """One version of the terms, in force from a day on. A partner's quote is priced by it, so a partner may read it."""
 
     __tablename__ = "price_terms"
-    __table_args__ = (
-        UniqueConstraint("tenant_id", "version"),
-        CheckConstraint("drafted_by <> published_by", name="two_people"),
-        Index("uq_price_terms_start", "tenant_id", "valid_from", unique=True),
-    )
-    __append_only__: ClassVar[bool] = True
-
-    version: Mapped[int] = mapped_column(Integer)
-    valid_from: Mapped[date]
-    content: Mapped[dict[str, Any]]  # Terms
-    drafted_by: Mapped[UUID]
-    published_by: Mapped[UUID]
-    published_at: Mapped[datetime]
 
 
-class TermsDraftState(StrEnum):
-    """A draft is open until it is published or thrown away."""
-
-    OPEN = "open"
-    PUBLISHED = "published"
-    DISCARDED = "discarded"
-
-
-OPEN = text("state = 'open'")
-
-
-class PriceTermsDraft(HouseRecord):
+class PriceTermsDraft(DatedTermsDraft):
     """The next version while it is written. A tenant has one at a time."""
 
     __tablename__ = "price_terms_draft"
-    __table_args__ = (
-        CheckConstraint("published_by IS NULL OR published_by <> drafted_by", name="two_people"),
-        Index("uq_price_terms_draft_open", "tenant_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
-    )
-
-    state: Mapped[TermsDraftState] = mapped_column(words_of(TermsDraftState), default=TermsDraftState.OPEN)
-    content: Mapped[dict[str, Any]]  # Terms
-    drafted_by: Mapped[UUID]
-    drafted_at: Mapped[datetime]
-    published_by: Mapped[UUID | None]

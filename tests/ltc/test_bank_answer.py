@@ -15,7 +15,6 @@ from ltc.payout.answer.models import BankAnswer, BankAnswerLine
 from ltc.payout.answer.settle import LineNotAccepted, LineNotParked, LineReasonNeeded, accept, dismiss
 from ltc.payout.answer.take import AnswerFileForeign, Sent, take
 from ltc.payout.answer.weigh import LineResult, Parked
-from ltc.payout.export import export
 from ltc.payout.models import BatchState, Payout, PayoutState
 from ltc.payout.pay import pay
 from ltc.settlement.find import carried
@@ -26,7 +25,7 @@ from portal.db import read, work
 from pricing.ground.record import new_id
 from tests.bank import FEE, FILE, NORTH, RECEIPT, Tx, camt, entry, pain
 from tests.deals import NOW
-from tests.payouts import OTHER_IBAN, batch_of, earned, paying, pays_to, settled
+from tests.payouts import OTHER_IBAN, batch_of, earned, paying, pays_to, sent_to_bank, settled
 
 LATER = NOW + timedelta(days=30)
 
@@ -34,13 +33,7 @@ LATER = NOW + timedelta(days=30)
 @pytest.fixture
 def sent(world):
     """A world whose one payout, 403.75 for north, is in a file that the bank has."""
-    pays_to(world, OTHER_IBAN)
-    earned(world)
-    paying(world)
-    settled(world)
-    with work(world.house) as session:
-        export(session, batch_of(session), NOW)
-    return world
+    return sent_to_bank(world)
 
 
 def taken(world, content):

@@ -1,50 +1,27 @@
 """Two people, one file: whoever comes second sees what the first did, on both databases."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 from sqlalchemy import func, select
 
 from ltc.ledger.models import LedgerEntry
 from ltc.ledger.verify import verify
 from ltc.payout.answer.find import open_lines
 from ltc.payout.answer.models import BankAnswer, BankAnswerDecision, BankAnswerLine
-from ltc.payout.answer.settle import LineNotParked, accept, dismiss
+from ltc.payout.answer.settle import accept, dismiss
 from ltc.payout.answer.take import Sent, take
-from ltc.payout.export import export
 from ltc.payout.models import BatchState, Payout, PayoutState
 from portal.db import read, tried_twice, work
 from pricing.ground.record import new_id
 from tests.bank import Tx, camt, entry, pain
 from tests.deals import NOW
-from tests.payouts import OTHER_IBAN, batch_of, earned, paying, pays_to, settled
+from tests.faults.together import together
+from tests.payouts import batch_of, sent_to_bank
 
 PEOPLE = 4
 
 
-def exported(world):
-    """The one payout is with the bank."""
-    pays_to(world, OTHER_IBAN)
-    earned(world)
-    paying(world)
-    settled(world)
-    with work(world.house) as session:
-        export(session, batch_of(session), NOW)
-
-
-def together(act, each):
-    """Everybody at once; what each of them got, or was refused with."""
-    ready = Barrier(len(each))
-
-    def one(given):
-        ready.wait()
-        try:
-            return tried_twice(lambda: act(given))
-        except LineNotParked as error:
-            return error.code
-
-    with ThreadPoolExecutor(len(each)) as pool:
-        return list(pool.map(one, each))
+def at_once(act, each):
+    """Everybody does the same, each with something of her own; whoever lost a race tries once more."""
+    return together([lambda given=given: tried_twice(lambda: act(given)) for given in each])
 
 
 def takes(world):
@@ -61,8 +38,8 @@ def how_many(session, kind, *where):
 
 
 def test_the_same_file_from_many_people_at_once_is_taken_once(world):
-    exported(world)
-    found = together(takes(world), [camt(entry(Tx()))] * PEOPLE)
+    sent_to_bank(world)
+    found = at_once(takes(world), [camt(entry(Tx()))] * PEOPLE)
     assert sorted(new for new, _ in found) == [False] * (PEOPLE - 1) + [True]
     assert len({id for _, id in found}) == 1
     with read(world.house) as session:
@@ -73,9 +50,9 @@ def test_the_same_file_from_many_people_at_once_is_taken_once(world):
 
 
 def test_two_files_that_contradict_at_once_let_one_word_count_and_park_the_other(world):
-    exported(world)
+    sent_to_bank(world)
     no = Tx(status="RJCT", reason="AC04")
-    together(takes(world), [pain(Tx(), message="A"), pain(no, message="B"), camt(entry(Tx())), pain(no, message="C")])
+    at_once(takes(world), [pain(Tx(), message="A"), pain(no, message="B"), camt(entry(Tx())), pain(no, message="C")])
     with read(world.house) as session:
         state = session.scalars(select(Payout.state)).one()
         assert state in (PayoutState.PAID, PayoutState.FAILED)
@@ -87,7 +64,7 @@ def test_two_files_that_contradict_at_once_let_one_word_count_and_park_the_other
 
 
 def test_a_line_that_two_people_settle_at_once_is_settled_by_one(world):
-    exported(world)
+    sent_to_bank(world)
     takes(world)(pain(Tx(), message="A"))
     takes(world)(pain(Tx(status="RJCT", reason="AC04"), message="B"))
 
@@ -103,7 +80,7 @@ def test_a_line_that_two_people_settle_at_once_is_settled_by_one(world):
     def dismissing(session, line):
         dismiss(session, line, "A mistake.", new_id(), NOW)
 
-    found = together(settle, [accepting, dismissing, accepting, dismissing])
+    found = at_once(settle, [accepting, dismissing, accepting, dismissing])
     assert sorted(found) == ["answer-line-not-parked"] * 3 + ["done"]
     with read(world.house) as session:
         how = session.scalars(select(BankAnswerDecision.how)).one()

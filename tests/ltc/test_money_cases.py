@@ -22,7 +22,7 @@ from ltc.mode.models import Mode
 from ltc.payout.export import FileChanged, PayoutChanged, export, take
 from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
 from ltc.payout.pay import Word, fail, give_back, pay
-from ltc.payout.withhold import withhold
+from ltc.payout.take_out import take_out
 from ltc.settlement.approve import SamePerson, ShownOther, approve
 from ltc.settlement.digest import digest, seal
 from ltc.settlement.find import run_of
@@ -243,7 +243,7 @@ ALLOWED = {  # what each act does in each state of a month; a code is a refusal
     "approve": (None, OK, CALM, CALM, CALM, CALM, CALM),
     "export": (None, None, OK, CALM, CALM, CALM, CALM),
     "take": (None, None, "payout-file-not-made", OK, OK, OK, OK),
-    "withhold": (None, None, OK, "payout-file-made", "payout-file-made", "payout-file-made", "payout-file-made"),
+    "take_out": (None, None, OK, "payout-file-made", "payout-file-made", "payout-file-made", "payout-file-made"),
     "pay": (None, None, "batch-not-exported", OK, CALM, "bank-answer-contradicts", "bank-answer-contradicts"),
     "pay otherwise": (None, None, "batch-not-exported", OK, *["bank-answer-contradicts"] * 3),
     "fail": (None, None, "batch-not-exported", OK, "bank-answer-contradicts", CALM, CALM),
@@ -254,7 +254,7 @@ ACTS = {
     "approve": approves,
     "export": lambda s: export(s, batch_of(s), NOW),
     "take": lambda s: take(s, batch_of(s), ADA, NOW),
-    "withhold": lambda s: withhold(s, the(s, Payout)),
+    "take_out": lambda s: take_out(s, the(s, Payout)),
     "pay": lambda s: pay(s, the(s, Payout), "BANK-1", TODAY, NOW),
     "pay otherwise": lambda s: pay(s, the(s, Payout), "BANK-9", TODAY, NOW),
     "fail": lambda s: fail(s, the(s, Payout), "BANK-2"),

@@ -39,7 +39,7 @@ from ltc.order.place import place
 from ltc.payout.export import export
 from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
 from ltc.payout.pay import Word, fail, give_back, pay
-from ltc.payout.withhold import withhold
+from ltc.payout.take_out import take_out
 from ltc.quote.answer import accept, send
 from ltc.quote.priced import Wanted
 from ltc.quote.write import write
@@ -61,7 +61,7 @@ from tests.world import build
 
 ADA, NILS = UUID(int=1), UUID(int=2)
 ACTS = ("match", "credit", "bounce", "dispute", "come_back", "hear", "hear", "send", "sign", "prepare", "pay_in")
-ACTS += ("sell", "unmatch", "close", "new_plan", "withhold", "hear", "prepare", "sign", "send", "hear", "next_month")
+ACTS += ("sell", "unmatch", "close", "new_plan", "take_out", "hear", "prepare", "sign", "send", "hear", "next_month")
 EVERYTHING = {*ACTS, "paid", "failed", "run-waits", "run-exists"} - {"hear"}
 
 
@@ -251,13 +251,13 @@ class Months(RuleBasedStateMachine):
                 pay(session, payout, "BANK-1", self.on, self.now)
         return "failed" if part == 2 else "paid"
 
-    def withhold(self, which, part):
+    def take_out(self, which, part):
         """A payout that is not sent yet is taken out."""
         with work(self.world.house) as session:
             payout = pick(session, which, waiting(BatchState.RELEASED))
             if payout is None:
                 return False
-            withhold(session, payout)
+            take_out(session, payout)
         return True
 
     def come_back(self, which, part):

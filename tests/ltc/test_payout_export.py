@@ -18,7 +18,7 @@ from ltc.payout.export import FileChanged, FileNotMade, export, take
 from ltc.payout.file.values import FileFormat, Payer, PayoutFileRefused
 from ltc.payout.models import BatchState, Payout, PayoutBatch
 from ltc.payout.prepare import held
-from ltc.payout.withhold import FileMade, withhold
+from ltc.payout.take_out import FileMade, take_out
 from partners.partner.models import BankAccount, Partner, Standing
 from portal.audit.models import AuditRow
 from portal.db import read, work
@@ -109,7 +109,7 @@ def test_a_wrong_line_refuses_the_batch_and_can_be_taken_out(world):
         [fault] = refused.value.facts["faults"]
         assert (fault.line.end_to_end_id, fault.why.code) == ("S-NORTH-202603-EUR", "iban-form")
         assert (batch.state, batch.file_sha256) == (BatchState.RELEASED, None)
-        assert withhold(session, session.scalars(select(Payout)).one()) is False
+        assert take_out(session, session.scalars(select(Payout)).one()) is False
     with read(world.house) as session:
         assert session.scalars(select(PayoutBatch)).all() == session.scalars(select(Payout)).all() == []
 
@@ -119,7 +119,7 @@ def test_nothing_is_taken_out_of_a_batch_whose_file_is_made(month):
     with work(month.house) as session:
         export(session, batch_of(session), NOW)
         with pytest.raises(FileMade):
-            withhold(session, session.scalars(select(Payout)).one())
+            take_out(session, session.scalars(select(Payout)).one())
 
 
 def account_paid(world):

@@ -26,10 +26,10 @@ from pricing.price.cut import Break, NoRegistrationRate, RegistrationTerms
 from pricing.price.line import LineTerms
 from pricing.price.step import ORDER, StepKind
 from pricing.price_terms import draft as drafting
-from pricing.price_terms.draft import TermsStart, TermsUnchanged
 from pricing.price_terms.find import in_force
 from pricing.price_terms.models import PriceTerms
 from pricing.price_terms.terms import SHIPPED, Terms, TermsOff
+from pricing.price_terms.versions import TermsStart, TermsUnchanged
 from pricing.rating.scope import Scope
 from tests.claims import NOW
 from tests.deals import TODAY, opened, ordered

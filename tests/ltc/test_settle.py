@@ -134,3 +134,12 @@ def test_c02_two_months_are_never_prepared_side_by_side_so_nothing_is_carried_ov
         with pytest.raises(NothingToSettle):
             settled(world, session, day=APRIL)
         assert [one.amount_minor for one in session.scalars(select(Payout))] == [40_375]
+
+
+def test_the_database_lets_one_run_wait_at_a_time(world):
+    earned(world)
+    with work(world.house) as session:
+        settled(world, session)
+    with pytest.raises(IntegrityError), work(world.house) as session:
+        april = period_of(session, date(2026, 4, 1))
+        session.add(SettlementRun(period_id=april.id, prepared_by=new_id(), prepared_at=NOW, digest="x"))

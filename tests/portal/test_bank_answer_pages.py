@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from ltc.ledger.verify import verify
 from ltc.payout.answer.models import BankAnswer, BankAnswerLine
-from ltc.payout.export import export
 from ltc.payout.models import Payout
 from ltc.settlement.models import Statement
 from portal.cli import main
@@ -16,9 +15,8 @@ from portal.db import read, work
 from portal.identity.models import Person
 from pricing.ground.record import new_id
 from tests.bank import FEE, FILE, RECEIPT, Tx, camt, entry, pain
-from tests.deals import NOW
 from tests.html import checked
-from tests.payouts import OTHER_IBAN, batch_of, earned, paying, pays_to, settled
+from tests.payouts import OTHER_IBAN, batch_of, earned, paying, pays_to, sent_to_bank, settled
 
 BACK = Tx(status="RJCT", reason="AC04")
 
@@ -26,13 +24,7 @@ BACK = Tx(status="RJCT", reason="AC04")
 @pytest.fixture
 def sent(world):
     """A world whose one payout, 403.75 for north, is in a file that the bank has."""
-    pays_to(world, OTHER_IBAN)
-    earned(world)
-    paying(world)
-    settled(world)
-    with work(world.house) as session:
-        export(session, batch_of(session), NOW)
-    return world
+    return sent_to_bank(world)
 
 
 def send(client, url, **fields):

@@ -217,6 +217,7 @@ def test_c15_the_seal_of_a_closed_statement_stays_whatever_comes_later(told):
         assert seal(session, the(session, Statement)) == before
 
 
+# `.ci/run` installs them, so there it always runs; elsewhere the reason is printed.
 @pytest.mark.skipif(bool(missing()), reason="PDF needs system packages")
 def test_all_pdfs_of_a_run_are_jobs_whose_progress_the_page_shows(told, browser):
     with read(told.house) as session:

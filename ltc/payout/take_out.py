@@ -14,7 +14,7 @@ class FileMade(DomainError):
     code = "payout-file-made"
 
 
-def withhold(session: Session, payout: Payout) -> bool:
+def take_out(session: Session, payout: Payout) -> bool:
     """Take a payout out; a batch that has none left goes with it. Returns whether the batch still stands.
 
     Errors: FileMade.

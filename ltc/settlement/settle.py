@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, String, Uuid, column, select, values
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ltc.commission.models import Accrual
@@ -19,7 +19,6 @@ from pricing.ground.bulk import BulkDoor
 from pricing.ground.errors import DomainError, LostRace
 from pricing.ground.record import new_id
 
-AT_ONCE = 1000  # statements
 Run = tuple[SettlementPeriod, SettlementRun]
 
 
@@ -50,8 +49,8 @@ class NothingToSettle(DomainError):
 def settle(session: Session, door: BulkDoor, period: SettlementPeriod, by: UUID, now: datetime) -> SettlementRun:
     """Write the period's run, statements and lines, and post what is now payable.
 
-    Set-based: a few statements of SQL for a thousand statements, and no line ever leaves the database. A dry run is
-    this same code, rolled back. Two runs at once: the unique period lets one commit. Units: minor units; nothing is
+    Set-based: a few statements of SQL whatever the number of accruals, and no line ever leaves the database. A dry run
+    is this same code, rolled back. Two runs at once: the unique period lets one commit. Units: minor units; nothing is
     rounded here. Errors: PeriodClosed, AlreadyPrepared, RunWaits, NothingToSettle, LostRace.
     """
     if period.state is PeriodState.CLOSED:
@@ -82,17 +81,15 @@ def _alone(session: Session) -> None:
 
 
 def _write(session: Session, door: BulkDoor, of: Run, made: Sequence[Sheet]) -> None:
-    """Statements with their lines, a thousand at a time, and what they post."""
+    """The statements, their lines, and what they post."""
     rows = session.execute(select(Partner.id, Partner.code))
     codes = {row[0]: row[1] for row in rows}
-    for start in range(0, len(made), AT_ONCE):
-        some = made[start : start + AT_ONCE]
-        statements = [_statement(of, sheet, codes[sheet.partner_id]) for sheet in some]
-        door.insert(Statement, statements)
-        _fill(session, door, of[0], statements)
-        posted = [_posting(of, *pair) for pair in zip(statements, some, strict=True) if pair[1].added_minor]
-        door.insert(LedgerEntry, [entry for entry, _ in posted])
-        door.insert(LedgerTransfer, [transfer for _, transfer in posted])
+    statements = [_statement(of, sheet, codes[sheet.partner_id]) for sheet in made]
+    door.insert(Statement, statements)
+    _fill(session, door, of)
+    posted = [_posting(of, *pair) for pair in zip(statements, made, strict=True) if pair[1].added_minor]
+    door.insert(LedgerEntry, [entry for entry, _ in posted])
+    door.insert(LedgerTransfer, [transfer for _, transfer in posted])
 
 
 def _statement(of: Run, sheet: Sheet, code: str) -> dict[str, Any]:
@@ -111,35 +108,34 @@ def _statement(of: Run, sheet: Sheet, code: str) -> dict[str, Any]:
     }
 
 
-def _fill(session: Session, door: BulkDoor, period: SettlementPeriod, statements: Sequence[dict[str, Any]]) -> None:
-    """Put every open accrual of these statements' accounts on its line; a line has the id of its accrual.
+def _fill(session: Session, door: BulkDoor, of: Run) -> None:
+    """Put every open accrual on a line of its account's statement; a line has the id of its accrual.
 
-    The accounts go along as values: of a table that was just written PostgreSQL does not know yet how long it is.
-    Errors: LostRace when commission was earned meanwhile, so that lines are not what was summed.
+    The statement is looked up for each accrual, not joined: of a table that was just written PostgreSQL does not know
+    how long it is, and a join's plan goes by that. Errors: LostRace when commission was earned meanwhile, so that lines
+    are not what was summed.
     """
-    of = _accounts(statements)
+    period, run = of
+    own = select(Statement.id).where(
+        Statement.tenant_id == Accrual.tenant_id,
+        Statement.period_id == period.id,
+        Statement.partner_id == Accrual.partner_id,
+        Statement.currency == Accrual.currency,
+    )
+    taken = select(StatementLine.id).where(
+        StatementLine.tenant_id == Accrual.tenant_id, StatementLine.accrual_id == Accrual.id
+    )
     columns = {
         "id": Accrual.id,
         "partner_id": Accrual.partner_id,
-        "statement_id": of.c.id,
+        "statement_id": own.scalar_subquery(),
         "accrual_id": Accrual.id,
         "amount_minor": Accrual.amount_minor,
         "late": Accrual.payable_on < period.starts_on,
     }
-    taken = select(StatementLine.id).where(
-        StatementLine.tenant_id == Accrual.tenant_id, StatementLine.accrual_id == Accrual.id
-    )
-    account = (Accrual.partner_id == of.c.partner_id, Accrual.currency == of.c.currency)
-    door.fill(StatementLine, columns, (Accrual,), (*account, *open_before(period.ends_on), ~taken.exists()))
-    if session.scalar(differing([one["id"] for one in statements])):
+    door.fill(StatementLine, columns, (Accrual,), (*open_before(period.ends_on), ~taken.exists(), own.exists()))
+    if session.scalar(differing(run)):
         raise LostRace
-
-
-def _accounts(statements: Sequence[dict[str, Any]]) -> CTE:
-    """Statements as values: id, partner, currency."""
-    columns = (column("id", Uuid()), column("partner_id", Uuid()), column("currency", String()))
-    rows = [tuple(one[named.name] for named in columns) for one in statements]
-    return values(*columns, name="account").data(rows).cte("account")
 
 
 def _posting(of: Run, statement: dict[str, Any], sheet: Sheet) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -54,12 +54,12 @@ def _sent(session: Session) -> defaultdict[tuple[UUID | None, str], int]:
     return sent
 
 
-def differing(run: SettlementRun) -> Select[UUID]:
-    """Those of a run's statements whose lines are not what they say: a statement is the sum of its lines."""
+def differing(*of: ColumnElement[bool]) -> Select[UUID]:
+    """Statements whose lines are not what they say: a statement is the sum of its lines. All, or those of criteria."""
     late = func.coalesce(func.sum(case((StatementLine.late, StatementLine.amount_minor), else_=0)), 0)
     every = func.coalesce(func.sum(StatementLine.amount_minor), 0)
     query = select(Statement.id).outerjoin(StatementLine, StatementLine.statement_id == Statement.id)
-    query = query.where(Statement.run_id == run.id)
+    query = query.where(*of)
     figures = (Statement.earned_minor, Statement.adjusted_minor)
     return query.group_by(Statement.id, *figures).having(or_(late != figures[1], every != figures[0] + figures[1]))
 

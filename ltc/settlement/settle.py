@@ -113,7 +113,7 @@ def _fill(session: Session, door: BulkDoor, of: Run) -> None:
 
     The statement is looked up for each accrual, not joined: of a table that was just written PostgreSQL does not know
     how long it is, and a join's plan goes by that. Errors: LostRace when commission was earned meanwhile, so that lines
-    are not what was summed.
+    are not what was summed; of an account that had none before there is no statement, and the database refuses.
     """
     period, run = of
     own = select(Statement.id).where(
@@ -133,8 +133,8 @@ def _fill(session: Session, door: BulkDoor, of: Run) -> None:
         "amount_minor": Accrual.amount_minor,
         "late": Accrual.payable_on < period.starts_on,
     }
-    door.fill(StatementLine, columns, (Accrual,), (*open_before(period.ends_on), ~taken.exists(), own.exists()))
-    if session.scalar(differing(run)):
+    door.fill(StatementLine, columns, (Accrual,), (*open_before(period.ends_on), ~taken.exists()))
+    if session.scalar(differing(Statement.run_id == run.id)):
         raise LostRace
 
 

@@ -5,16 +5,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, SQLColumnExpression, func, literal, select
 from sqlalchemy.orm import Session
 
 from ltc.cash.models import Invoice, Receipt
 from ltc.commission.find import settled
 from ltc.commission.models import Accrual
 from ltc.ledger.find import balances
-from ltc.payout.models import Payout, PayoutState
+from ltc.payout.models import LEFT, BatchState, Payout, PayoutBatch, PayoutState
+from ltc.payout.moves import CLEARING
 from ltc.refund.models import Refund
+from ltc.settlement.find import set_aside
 from ltc.settlement.models import StatementLine
+
+WHOLE = Payout.amount_minor + Payout.withheld_minor
 
 Expected = dict[tuple[str, str], int]  # (account, currency) → minor units
 
@@ -44,7 +48,18 @@ def verify(session: Session) -> list[Difference]:
     return found
 
 
-PURPOSES = {"receivable", "unallocated", "parked", "accrued", "payable", "withholding"}
+PURPOSES = {
+    "receivable",
+    "unallocated",
+    "parked",
+    "accrued",
+    "payable",
+    "held",
+    "clawback",
+    "clearing",
+    "withholding",
+    "rounding",
+}
 
 
 def _kind(account: str) -> str:
@@ -59,31 +74,40 @@ def _expectations(session: Session) -> Iterator[tuple[str, Expected]]:
     parked = select(Refund.id, Refund.currency, Refund.amount_minor).where(Refund.parked)
     yield "refund:", _expected(session, parked, "refund:{}:parked", 1)
     yield "partner:", _partners(session)
-    yield "house:withholding", _withheld(session)
+    withheld = _sums(PayoutState.PAID, Payout.withheld_minor)
+    yield "house:withholding", _expected(session, withheld, "house:withholding", -1)
+    sent = _sums(PayoutState.WAITING, WHOLE).join(PayoutBatch, PayoutBatch.id == Payout.batch_id)
+    on_its_way = sent.where(PayoutBatch.state == BatchState.EXPORTED)
+    yield CLEARING, _expected(session, on_its_way, CLEARING, -1)
 
 
 def _partners(session: Session) -> Expected:
-    """Accrued is what no statement holds yet; payable is what statements hold less what was paid and withheld."""
+    """Accrued is what no statement holds yet; payable is what statements hold, less what was sent and set aside."""
     by_partner = (Accrual.partner_id, Accrual.currency)
     accrued = select(*by_partner, func.sum(Accrual.amount_minor)).where(~settled().exists()).group_by(*by_partner)
     stated = select(*by_partner, func.sum(StatementLine.amount_minor)).join(
         StatementLine, StatementLine.accrual_id == Accrual.id
     )
-    paid = select(Payout.partner_id, Payout.currency, func.sum(Payout.amount_minor + Payout.withheld_minor))
-    paid = paid.where(Payout.state == PayoutState.PAID)
+    sent = select(Payout.partner_id, Payout.currency, func.sum(WHOLE)).join(
+        PayoutBatch, PayoutBatch.id == Payout.batch_id
+    )
+    sent = sent.where(PayoutBatch.state.in_(LEFT), Payout.state != PayoutState.FAILED)
     payable: defaultdict[tuple[str, str], int] = defaultdict(int)
     payable.update(_expected(session, stated.group_by(*by_partner), "partner:{}:payable", -1))
-    paid = paid.group_by(Payout.partner_id, Payout.currency)
-    for key, minor in _expected(session, paid, "partner:{}:payable", 1).items():
+    sent = sent.group_by(Payout.partner_id, Payout.currency)
+    for key, minor in _expected(session, sent, "partner:{}:payable", 1).items():
         payable[key] += minor
-    return _expected(session, accrued, "partner:{}:accrued", -1) | payable
+    aside: Expected = {}
+    for (partner_id, currency), minor in set_aside(session).items():
+        payable[f"partner:{partner_id}:payable", currency] += minor
+        aside[f"partner:{partner_id}:{'held' if minor > 0 else 'clawback'}", currency] = -minor
+    return _expected(session, accrued, "partner:{}:accrued", -1) | payable | aside
 
 
-def _withheld(session: Session) -> Expected:
-    """What is owed to the tax office: what was withheld from all that the bank paid."""
-    sums = select(Payout.currency, func.sum(Payout.withheld_minor)).where(Payout.state == PayoutState.PAID)
-    rows = session.execute(sums.group_by(Payout.currency))
-    return {("house:withholding", currency): -int(minor) for currency, minor in rows if minor}
+def _sums(state: PayoutState, minor: SQLColumnExpression[int]) -> Select[Any, Any, Any]:
+    """Sums of payouts in a state by currency, as one account of the house."""
+    query = select(literal(""), Payout.currency, func.sum(minor)).where(Payout.state == state)
+    return query.group_by(Payout.currency).having(func.sum(minor) != 0)
 
 
 def _expected(session: Session, query: Select[Any, Any, Any], name: str, sign: int) -> Expected:

@@ -7,11 +7,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ltc.ledger.post import Event, post
 from ltc.paying_account.models import PayingAccount
 from ltc.payout.file.values import Batch, File, Line, Payer
 from ltc.payout.file.write import write
 from ltc.payout.find import locked, paying, taken
 from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutDownload
+from ltc.payout.moves import on_its_way
 from ltc.settlement.models import Statement
 from partners.partner.models import BankAccount
 from pricing.ground.errors import DomainError
@@ -44,7 +46,8 @@ class FileNotMade(DomainError):
 def export(session: Session, batch: PayoutBatch, now: datetime) -> File:
     """The batch as the file of the account that pays its currency; a plain CSV where the house has entered none.
 
-    The first export fixes account and instant and keeps the file's SHA-256; every later one must be the same file.
+    The first export fixes account and instant, keeps the file's SHA-256 and posts what is on its way; every later one
+    must be the same file.
     Errors: NotReleased, PayoutChanged, FileChanged, and those of `ltc.payout.file.write.write`.
     """
     batch = locked(session, batch.id)
@@ -57,6 +60,7 @@ def export(session: Session, batch: PayoutBatch, now: datetime) -> File:
     file = write(_values(session, batch, now), _payer(account))
     batch.state, batch.exported_at, batch.file_sha256 = BatchState.EXPORTED, now, _fingerprint(file)
     batch.paying_account_id = account.id if account else None
+    _post(session, batch, now)
     return file
 
 
@@ -81,6 +85,13 @@ def _check_signed(session: Session, batch: PayoutBatch) -> None:
     )
     if number := session.scalar(query.where(Payout.batch_id == batch.id, ~signed).limit(1)):
         raise PayoutChanged(number=number)
+
+
+def _post(session: Session, batch: PayoutBatch, now: datetime) -> None:
+    """What the file orders is on its way from the day on which the bank is to carry it out."""
+    payouts = session.scalars(select(Payout).where(Payout.batch_id == batch.id).order_by(Payout.end_to_end_id))
+    event = Event(f"batch:{batch.id}", "payout.sent", now.date(), {"batch": batch.number})
+    post(session, event, [move for payout in payouts for move in on_its_way(payout)], now)
 
 
 def _again(session: Session, batch: PayoutBatch) -> File:

@@ -20,6 +20,9 @@ class BatchState(StrEnum):
     PAID = "paid"
 
 
+LEFT = (BatchState.EXPORTED, BatchState.PAID)  # the file was made
+
+
 class PayoutBatch(HouseRecord):
     """Payouts of one run in one currency, sent to the bank as one file."""
 

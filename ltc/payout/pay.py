@@ -6,10 +6,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ltc.ledger.post import Event, Move, post
+from ltc.ledger.post import Event, post
 from ltc.payout.find import locked
 from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
-from ltc.payout.moves import moves
+from ltc.payout.moves import made, refused, returned
 from pricing.ground.errors import DomainError
 
 
@@ -47,21 +47,21 @@ def pay(session: Session, payout: Payout, reference: str, on: date, now: datetim
     finish(session, batch)
 
 
-def fail(session: Session, payout: Payout, reference: str, reason: str | None = None) -> None:
-    """Record that the bank did not pay; the amount stays due and goes into the next statement. Again: no change."""
+def fail(session: Session, payout: Payout, word: Word, now: datetime) -> None:
+    """Record that the bank did not pay; the amount is due again and goes into the next statement. Again: no change."""
     batch = _exported(session, payout)
     if payout.state is PayoutState.PAID:
         raise AnswerContradicts
     if payout.state is PayoutState.FAILED:
         return
-    failed(payout, reference, reason)
+    failed(session, batch, payout, word, now)
     finish(session, batch)
 
 
 def give_back(session: Session, payout: Payout, word: Word, now: datetime) -> None:
     """Record that the bank paid and then sent the money back: a person accepts its second word.
 
-    The payout's entry is reversed, once, and its amount is due again. Of one that failed already nothing changes.
+    What was paid is taken back in the ledger, once, and is due again. Of one that failed already nothing changes.
     Errors: NotExported; AnswerContradicts for one that was never paid.
     """
     batch = _exported(session, payout)
@@ -71,7 +71,7 @@ def give_back(session: Session, payout: Payout, word: Word, now: datetime) -> No
         raise AnswerContradicts
     facts = {"batch": batch.number, "reference": word.reference, "reason": word.reason}
     event = Event(key=f"payout-back:{payout.id}", memo="payout.returned", on=word.on, facts=facts)
-    post(session, event, [Move(one.target, one.source, one.amount) for one in moves(payout)], now)
+    post(session, event, returned(payout), now)
     payout.state, payout.paid_on, payout.returned_on = PayoutState.FAILED, None, word.on
     payout.bank_reference, payout.bank_reason = word.reference, word.reason
 
@@ -80,12 +80,15 @@ def paid(session: Session, batch: PayoutBatch, payout: Payout, word: Word, now: 
     """A waiting payout of a locked batch was made: `pay` without its checks, for whoever made them for many."""
     payout.state, payout.paid_on, payout.bank_reference = PayoutState.PAID, word.on, word.reference
     event = Event(key=f"payout:{payout.id}", memo="payout.paid", on=word.on, facts={"batch": batch.number})
-    post(session, event, moves(payout), now)
+    post(session, event, made(payout), now)
 
 
-def failed(payout: Payout, reference: str, reason: str | None) -> None:
+def failed(session: Session, batch: PayoutBatch, payout: Payout, word: Word, now: datetime) -> None:
     """A waiting payout of a locked batch was not made: `fail` without its checks."""
-    payout.state, payout.bank_reference, payout.bank_reason = PayoutState.FAILED, reference, reason
+    payout.state, payout.bank_reference, payout.bank_reason = PayoutState.FAILED, word.reference, word.reason
+    facts = {"batch": batch.number, "reference": word.reference, "reason": word.reason}
+    event = Event(key=f"payout-failed:{payout.id}", memo="payout.failed", on=word.on, facts=facts)
+    post(session, event, refused(payout), now)
 
 
 def finish(session: Session, batch: PayoutBatch) -> None:

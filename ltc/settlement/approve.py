@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from ltc.ledger.prove import agrees
 from ltc.payout.prepare import prepare
 from ltc.settlement.digest import digest
+from ltc.settlement.find import set_aside
 from ltc.settlement.models import PeriodState, RunState, SettlementPeriod, SettlementRun
+from ltc.settlement.put_aside import put_aside
 from pricing.ground.errors import DomainError
 
 
@@ -42,6 +44,9 @@ def approve(session: Session, run: SettlementRun, shown: str, by: UUID, now: dat
     if not shown == locked.digest == digest(session, locked):
         raise ShownOther
     agrees(session)
+    before = set_aside(session)
     locked.state, locked.approved_by, locked.approved_at = RunState.APPROVED, by, now
     session.get_one(SettlementPeriod, (locked.tenant_id, locked.period_id)).state = PeriodState.CLOSED
     prepare(session, locked, by, now)
+    session.flush()
+    put_aside(session, locked, before, now)

@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session, aliased
 from ltc.cash.models import Receipt
 from ltc.commission.find import alarms
 from ltc.commission.models import Accrual
-from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
+from ltc.payout.models import LEFT, Payout, PayoutBatch, PayoutState
 from ltc.settlement.cadence import Span
 from ltc.settlement.models import RunState, SettlementPeriod, SettlementRun, Statement, StatementLine
 
 MANY = 10_000  # accruals: of more than so many a board says that they are more
-LEFT = (BatchState.EXPORTED, BatchState.PAID)
 
 
 class Close(StrEnum):

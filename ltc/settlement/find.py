@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from ltc.commission.find import settled
 from ltc.commission.models import Accrual
-from ltc.payout.models import Payout, PayoutState
-from ltc.settlement.models import SettlementPeriod, SettlementRun, Statement, StatementLine
+from ltc.payout.models import Payout, PayoutHold, PayoutState
+from ltc.settlement.models import RunState, SettlementPeriod, SettlementRun, Statement, StatementLine
 from ltc.settlement.sheet import Account, Earned
 
 
@@ -52,6 +52,22 @@ def _sent(session: Session) -> defaultdict[tuple[UUID | None, str], int]:
     for partner_id, currency, minor in session.execute(query.group_by(Payout.partner_id, Payout.currency)):
         sent[(partner_id, currency)] = int(minor)
     return sent
+
+
+def set_aside(session: Session) -> dict[Account, int]:
+    """What each account's newest approved statement left unpaid: above zero it is held back, below zero the partner
+    owes it."""
+    newest = func.row_number().over(
+        partition_by=(Statement.partner_id, Statement.currency),
+        order_by=(SettlementRun.approved_at.desc(), SettlementRun.id.desc()),
+    )
+    columns = (Statement.id, Statement.partner_id, Statement.currency, Statement.closing_minor, newest.label("place"))
+    approved = select(*columns).join(SettlementRun, SettlementRun.id == Statement.run_id)
+    last = approved.where(SettlementRun.state == RunState.APPROVED).subquery()
+    held = select(PayoutHold.id).where(PayoutHold.statement_id == last.c.id).exists()
+    query = select(last.c.partner_id, last.c.currency, last.c.closing_minor)
+    rows = session.execute(query.where(last.c.place == 1, or_(last.c.closing_minor < 0, held)))
+    return {(partner_id, currency): int(minor) for partner_id, currency, minor in rows}
 
 
 def differing(*of: ColumnElement[bool]) -> Select[UUID]:

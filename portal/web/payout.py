@@ -12,10 +12,9 @@ from ltc.payout.export import export as exporting
 from ltc.payout.export import take
 from ltc.payout.file.values import File
 from ltc.payout.find import downloads, paying
-from ltc.payout.models import Payout, PayoutBatch
-from ltc.payout.pay import fail, pay
+from ltc.payout.models import LEFT, Payout, PayoutBatch
+from ltc.payout.pay import Word, fail, pay
 from ltc.payout.take_out import take_out
-from ltc.settlement.close import LEFT
 from ltc.withholding.models import Withholding
 from partners.partner.models import BankAccount, Partner
 from portal.clock import now
@@ -110,7 +109,7 @@ def payment(batch: UUID, id: UUID) -> Page:
     def act(session: Session) -> str:
         payout = _of(session, batch, id)
         if "failed" in request.form:
-            fail(session, payout, form.reference.data)
+            fail(session, payout, Word(form.reference.data, form.on.data), now())
         else:
             pay(session, payout, form.reference.data, form.on.data, now())
         flash(_("The bank's answer is recorded."))

@@ -9,15 +9,13 @@ from ltc.commission.models import Accrual, AccrualCause
 from ltc.ledger import verify as ledger
 from ltc.ledger.find import balance
 from ltc.ledger.models import LedgerEntry
-from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
+from ltc.payout.models import LEFT, BatchState, Payout, PayoutBatch, PayoutState
 from ltc.settlement.digest import digest
 from ltc.settlement.find import carried, differing
 from ltc.settlement.models import PeriodState, RunState, SettlementPeriod, SettlementRun, Statement, StatementLine
 from portal.audit import verify as audit
 from portal.audit.models import AuditRow
 from portal.command.models import DoneCommand
-
-LEFT = (BatchState.EXPORTED, BatchState.PAID)
 
 
 def broken(session, acknowledged=()):
@@ -97,12 +95,14 @@ def nobody_is_paid_more_than_was_earned(session):
 
 def what_is_due_is_what_the_ledger_owes(session):
     """I4: what is carried over is all that statements added less what is paid or on its way."""
-    due, on_its_way = carried(session), defaultdict(int)
-    for row in session.scalars(select(Payout).where(Payout.state == PayoutState.WAITING)):
-        on_its_way[row.partner_id, row.currency] += row.amount_minor
+    due, ordered = carried(session), defaultdict(int)
+    query = select(Payout).join(PayoutBatch, PayoutBatch.id == Payout.batch_id).where(PayoutBatch.state.not_in(LEFT))
+    for row in session.scalars(query):
+        ordered[row.partner_id, row.currency] += row.amount_minor + row.withheld_minor
     for (partner, currency), minor in due.items():
-        owed = -balance(session, f"partner:{partner}:payable", currency).minor
-        if owed != minor + on_its_way[partner, currency]:
+        purposes = ("payable", "held", "clawback")
+        owed = -sum(balance(session, f"partner:{partner}:{one}", currency).minor for one in purposes)
+        if owed != minor + ordered[partner, currency]:
             yield f"partner {partner}: {minor} due, the ledger owes {owed}"
 
 

@@ -16,7 +16,7 @@ from ltc.ledger.models import LedgerEntry
 from ltc.mode.models import Mode
 from ltc.payout.export import export
 from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
-from ltc.payout.pay import fail, pay
+from ltc.payout.pay import Word, fail, pay
 from ltc.payout.take_out import take_out
 from ltc.settlement.approve import approve
 from ltc.settlement.find import run_of
@@ -81,7 +81,7 @@ def pays(session):
 
 
 def fails(session):
-    fail(session, session.scalars(select(Payout)).one(), "BANK-2", "AC04")
+    fail(session, session.scalars(select(Payout)).one(), Word("BANK-2", TODAY, "AC04"), NOW)
     return "failed"
 
 

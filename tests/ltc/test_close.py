@@ -11,7 +11,7 @@ from ltc.commission.models import Accrual
 from ltc.deal.models import DealParticipant, Role
 from ltc.payout.export import export
 from ltc.payout.models import Payout, PayoutBatch
-from ltc.payout.pay import fail
+from ltc.payout.pay import Word, fail
 from ltc.settlement.approve import approve
 from ltc.settlement.cadence import month_of
 from ltc.settlement.close import Close, run_in, steps
@@ -59,7 +59,7 @@ def test_a_month_walks_from_receipts_to_the_bank_s_answer(world):
         export(session, session.scalars(select(PayoutBatch)).one(), NOW)
         session.flush()
         assert [figures(session)[one] for one in list(Close)[4:]] == [(1, 0), (0, 1)]
-        fail(session, session.scalars(select(Payout)).one(), "BACK-1")
+        fail(session, session.scalars(select(Payout)).one(), Word("BACK-1", TODAY), NOW)
         session.flush()
         assert figures(session)[Close.CONFIRMATION] == (1, 0)
 

@@ -257,7 +257,7 @@ ACTS = {
     "take_out": lambda s: take_out(s, the(s, Payout)),
     "pay": lambda s: pay(s, the(s, Payout), "BANK-1", TODAY, NOW),
     "pay otherwise": lambda s: pay(s, the(s, Payout), "BANK-9", TODAY, NOW),
-    "fail": lambda s: fail(s, the(s, Payout), "BANK-2"),
+    "fail": lambda s: fail(s, the(s, Payout), Word("BANK-2", TODAY), NOW),
     "give back": lambda s: give_back(s, the(s, Payout), Word("BANK-3", TODAY), NOW),
 }
 WAYS = {
@@ -379,14 +379,18 @@ def with_payout(world, session):
     prepares(session)
     session.flush()
     approves(session)
+
+
+def with_payment(world, session):
     ACTS["export"](session)
+    ACTS["pay"](session)
 
 
 UNDONE = {
     "match": ((with_invoice, with_receipt), with_match, undo_match, AlreadyReversed),
     "receipt": ((), with_receipt, undo_receipt, AlreadyReversed),
     "invoice": ((), with_invoice, undo_invoice, CreditOff),
-    "payout": ((with_invoice, with_receipt, with_match, with_payout), lambda w, s: ACTS["pay"](s), undo_payout, None),
+    "payout": ((with_invoice, with_receipt, with_match, with_payout), with_payment, undo_payout, None),
 }
 
 

@@ -246,7 +246,7 @@ class Months(RuleBasedStateMachine):
             if payout is None:
                 return False
             if part == 2:
-                fail(session, payout, "BANK-2", "AC04")
+                fail(session, payout, Word("BANK-2", self.on, "AC04"), self.now)
             else:
                 pay(session, payout, "BANK-1", self.on, self.now)
         return "failed" if part == 2 else "paid"
@@ -307,11 +307,20 @@ def waiting(state):
 
 
 def owed(session):
-    """What the ledger owes each partner less what is on its way to it."""
-    going = select(Payout.partner_id, func.sum(Payout.amount_minor)).where(Payout.state == PayoutState.WAITING)
-    waiting = defaultdict(int, {row[0]: int(row[1]) for row in session.execute(going.group_by(Payout.partner_id))})
+    """What the ledger owes each partner less what is to be sent to it."""
+    going = select(Payout.partner_id, func.sum(Payout.amount_minor)).join(
+        PayoutBatch, PayoutBatch.id == Payout.batch_id
+    )
+    going = going.where(PayoutBatch.state == BatchState.RELEASED).group_by(Payout.partner_id)
+    waiting = defaultdict(int, {row[0]: int(row[1]) for row in session.execute(going)})
     partners = set(session.scalars(select(Accrual.partner_id)))
-    return {one: -balance(session, f"partner:{one}:payable", "EUR").minor - waiting[one] for one in partners}
+    return {one: -sum(owing(session, one)) - waiting[one] for one in partners}
+
+
+def owing(session, partner):
+    """The balances of what a partner is paid from, what is held back for it, and what it owes."""
+    purposes = ("payable", "held", "clawback")
+    return [balance(session, f"partner:{partner}:{one}", "EUR").minor for one in purposes]
 
 
 def earned_wrong(session):

@@ -13,7 +13,7 @@ from ltc.partner_invoice.answer import accept, send_back
 from ltc.partner_invoice.models import PartnerInvoice
 from ltc.payout.export import export
 from ltc.payout.models import Payout, PayoutBatch
-from ltc.payout.pay import fail
+from ltc.payout.pay import Word, fail
 from ltc.settlement.approve import approve
 from ltc.settlement.models import Statement
 from ltc.settlement.periods import period_of
@@ -182,7 +182,7 @@ def test_a_payout_that_came_back_is_paid_again_on_the_same_paper(strict):
     approved(strict, run)
     with work(strict.house) as session:
         export(session, session.scalars(select(PayoutBatch)).one(), NOW)
-        fail(session, session.scalars(select(Payout)).one(), "B-1")
+        fail(session, session.scalars(select(Payout)).one(), Word("B-1", TODAY), NOW)
     approved(strict, prepared(strict, APRIL))
     assert payouts(strict) == [40_375, 40_375]
 

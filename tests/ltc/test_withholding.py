@@ -14,7 +14,7 @@ from ltc.ledger.find import balance
 from ltc.ledger.verify import verify
 from ltc.payout.export import export
 from ltc.payout.models import Payout
-from ltc.payout.pay import fail, pay
+from ltc.payout.pay import Word, fail, pay
 from ltc.settlement.find import carried
 from ltc.settlement.outcome import outcome
 from ltc.settlement.periods import period_of
@@ -159,7 +159,7 @@ def test_a_ledger_that_forgets_the_tax_is_found(abroad):
 def test_c29_a_payout_that_comes_back_restores_the_withheld_part_too(abroad):
     payout = paid_out(abroad)
     with work(abroad.house) as session:
-        fail(session, session.merge(payout), "B-2")
+        fail(session, session.merge(payout), Word("B-2", TODAY), NOW)
         session.flush()
         assert carried(session) == {(abroad.partners["north"], "EUR"): DUE}
         assert balance(session, "house:withholding", "EUR").minor == 0

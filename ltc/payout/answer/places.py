@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session
 from ltc.payout.answer.values import Outcome, Said
 from ltc.payout.answer.weigh import Known
 from ltc.payout.find import locked
-from ltc.payout.models import BatchState, Payout, PayoutBatch, PayoutState
+from ltc.payout.models import LEFT, Payout, PayoutBatch, PayoutState
 
 AT_ONCE = 500  # ids in one query
-SENT = (BatchState.EXPORTED, BatchState.PAID)
 STANDS = {
     PayoutState.WAITING: Outcome.WAITING,
     PayoutState.PAID: Outcome.PAID,
@@ -48,7 +47,7 @@ class Places:
         """What is known of a payout; None of one that is not there."""
         if payout is None:
             return None
-        sent = self.batch_of(payout).state in SENT
+        sent = self.batch_of(payout).state in LEFT
         return Known(payout.amount_minor, payout.currency, sent, STANDS[payout.state])
 
 

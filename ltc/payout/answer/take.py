@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from ltc.paying_account.models import PayingAccount
 from ltc.payout.answer.models import BankAnswer, BankAnswerLine
-from ltc.payout.answer.places import SENT, Places
+from ltc.payout.answer.places import Places
 from ltc.payout.answer.read import read
 from ltc.payout.answer.values import Answer, Outcome, Said
 from ltc.payout.answer.weigh import Known, LineResult, Parked, weigh
-from ltc.payout.models import BatchState, Payout, PayoutState
+from ltc.payout.models import LEFT, BatchState, Payout, PayoutState
 from ltc.payout.pay import Word, failed, finish, paid
 from pricing.ground.errors import Invalid
 from pricing.ground.record import new_id
@@ -108,7 +108,7 @@ def _whole(places: Places, said: Said, named: set[str], now: datetime) -> Iterat
     payouts = [one for one in places.of(batch) if one.end_to_end_id not in named]
     if said.amount_minor is not None:  # a sum that was booked at once has nothing of what failed before
         payouts = [one for one in payouts if one.state is not PayoutState.FAILED]
-    known = Known(sum(one.amount_minor for one in payouts), batch.currency, batch.state in SENT) if batch else None
+    known = Known(sum(one.amount_minor for one in payouts), batch.currency, batch.state in LEFT) if batch else None
     result, why = weigh(said, known)
     if result is LineResult.PARKED:
         yield _row(said, None, (result, why))
@@ -124,7 +124,7 @@ def _line(places: Places, said: Said, payout: Payout | None, now: datetime) -> B
         if said.outcome is Outcome.PAID:
             paid(places.session, places.batch_of(payout), payout, Word(said.reference, said.on), now)
         else:
-            failed(payout, said.reference, said.reason)
+            failed(places.session, places.batch_of(payout), payout, Word(said.reference, said.on, said.reason), now)
     return _row(said, payout, found)
 
 

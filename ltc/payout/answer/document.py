@@ -1,4 +1,4 @@
-"""XML from outside, read without entities, network or depth: the one door of lxml. Pure."""
+"""XML from outside, read without entities, network or depth: the one door of lxml for what others wrote. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -117,6 +117,7 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.INVOICE_READ: EVERYONE,
     P.INVOICE_ISSUE: FINANCE,
     P.INVOICE_CREDIT: FINANCE,
+    P.INVOICE_ROUND_OFF: FINANCE,
     P.RECEIPT_READ: FINANCE | ADMIN | AUDITOR,
     P.RECEIPT_RECORD: FINANCE,
     P.RECEIPT_REVERSE: FINANCE,
@@ -140,7 +141,8 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.SETTLEMENT_TERMS_PUBLISH: FINANCE | ADMIN,  # never what one drafted oneself: the database refuses it
     P.SETTLEMENT_READ: FINANCE | ADMIN | AUDITOR,
     P.SETTLEMENT_PREPARE: FINANCE,
-    P.SETTLEMENT_APPROVE: FINANCE,
+    P.SETTLEMENT_APPROVE: FINANCE | ADMIN,  # never what one prepared oneself: the database refuses it
+    P.SETTLEMENT_APPROVE_ANY: ADMIN,  # above what the terms let finance release
     P.PAYOUT_READ: FINANCE | ADMIN | AUDITOR,
     P.PAYOUT_EXPORT: FINANCE,
     P.BANK_ANSWER_READ: FINANCE | ADMIN | AUDITOR,

@@ -22,7 +22,7 @@ class BillTo(StrEnum):
 class Invoice(PartnerRecord):
     """What is owed for a delivery. `paid_minor` and `credited_minor` guard: neither can pass the gross.
 
-    What was paid back to the payer (`refunded_minor`) can be paid again.
+    What was paid back to the payer (`refunded_minor`) can be paid again; what was rounded off is asked of nobody.
     """
 
     __tablename__ = "invoice"
@@ -35,6 +35,7 @@ class Invoice(PartnerRecord):
         CheckConstraint("paid_minor BETWEEN 0 AND gross_minor + refunded_minor", name="paid_range"),
         CheckConstraint("credited_minor BETWEEN 0 AND gross_minor", name="credited_range"),
         CheckConstraint("refunded_minor >= 0", name="refunded_range"),
+        CheckConstraint("rounded_minor BETWEEN 0 AND gross_minor", name="rounded_range"),
         refers("partner_id", "partner"),
         refers("order_id", "sales_order"),
         refers("delivery_id", "delivery"),
@@ -55,6 +56,7 @@ class Invoice(PartnerRecord):
     paid_minor: Mapped[int] = mapped_column(default=0)
     credited_minor: Mapped[int] = mapped_column(default=0, server_default="0")
     refunded_minor: Mapped[int] = mapped_column(default=0, server_default="0")
+    rounded_minor: Mapped[int] = mapped_column(default=0, server_default="0")
 
     lines: Mapped[list["InvoiceLine"]] = relationship(
         primaryjoin=part_of("Invoice", "InvoiceLine", "invoice_id"),
@@ -66,7 +68,7 @@ class Invoice(PartnerRecord):
     @hybrid_property
     def owed_minor(self) -> int:
         """What is still to be paid; below zero when what was paid has been credited since and not paid back."""
-        return self.gross_minor - self.credited_minor - self.paid_minor + self.refunded_minor
+        return self.gross_minor - self.credited_minor - self.rounded_minor - self.paid_minor + self.refunded_minor
 
 
 class InvoiceLine(TenantRecord):
@@ -142,6 +144,24 @@ class Allocation(HouseRecord):
     allocated_on: Mapped[date]
     allocated_at: Mapped[datetime]
     allocated_by: Mapped[UUID]
+
+
+class Rounding(HouseRecord):
+    """What was rounded off of an invoice; below zero: what is asked for again. Its invoice says what holds."""
+
+    __tablename__ = "rounding"
+    __table_args__ = (
+        CheckConstraint("amount_minor <> 0", name="amount_not_zero"),
+        Index("ix_rounding_invoice", "tenant_id", "invoice_id"),
+        refers("invoice_id", "invoice"),
+    )
+    __append_only__: ClassVar[bool] = True
+
+    invoice_id: Mapped[UUID]
+    amount_minor: Mapped[int]
+    rounded_on: Mapped[date]
+    rounded_at: Mapped[datetime]
+    rounded_by: Mapped[UUID]
 
 
 class Undoing(StrEnum):

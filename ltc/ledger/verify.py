@@ -74,6 +74,8 @@ def _expectations(session: Session) -> Iterator[tuple[str, Expected]]:
     parked = select(Refund.id, Refund.currency, Refund.amount_minor).where(Refund.parked)
     yield "refund:", _expected(session, parked, "refund:{}:parked", 1)
     yield "partner:", _partners(session)
+    rounded = select(literal(""), Invoice.currency, func.sum(Invoice.rounded_minor)).where(Invoice.rounded_minor > 0)
+    yield "house:rounding", _expected(session, rounded.group_by(Invoice.currency), "house:rounding", 1)
     withheld = _sums(PayoutState.PAID, Payout.withheld_minor)
     yield "house:withholding", _expected(session, withheld, "house:withholding", -1)
     sent = _sums(PayoutState.WAITING, WHOLE).join(PayoutBatch, PayoutBatch.id == Payout.batch_id)

@@ -18,11 +18,21 @@ class SettlementTermsOff(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What holds in one currency, in minor units: the least that is paid out, and what one person may correct alone."""
+    """What holds in one currency, in minor units.
+
+    The least that is paid out; what one person may correct alone; the most that finance releases in one run, 0: no
+    limit; the most that is rounded off of an invoice, 0: nothing.
+    """
 
     currency: str
     minimum_minor: int = 0
     alone_minor: int = 0
+    release_minor: int = 0
+    rounding_minor: int = 0
+
+    def amounts(self) -> tuple[int, ...]:
+        """All of them."""
+        return self.minimum_minor, self.alone_minor, self.release_minor, self.rounding_minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,5 @@ def check(terms: Terms) -> None:
     if terms.silence_days and not 0 < terms.reminder_days < terms.silence_days:
         raise SettlementTermsOff(field="reminder_days")
     currencies = [limit.currency for limit in terms.limits]
-    if len(set(currencies)) < len(currencies) or any(
-        min(one.minimum_minor, one.alone_minor) < 0 for one in terms.limits
-    ):
+    if len(set(currencies)) < len(currencies) or any(min(one.amounts()) < 0 for one in terms.limits):
         raise SettlementTermsOff(field="limits")

@@ -11,6 +11,8 @@ from werkzeug.wrappers import Response
 from ltc.cash.find import allocations, invoices, reversals
 from ltc.cash.issue import issue
 from ltc.cash.models import Invoice, Receipt
+from ltc.cash.round_off import limit
+from ltc.cash.round_off import round_off as rounding_off
 from ltc.credit_note.find import notes_of
 from ltc.deal.models import Deal
 from ltc.delivery.models import Delivery
@@ -28,6 +30,7 @@ from portal.web.paging import paged
 from pricing.product.models import Product
 
 pages = Blueprint("invoice", __name__)
+Page = tuple[str, int] | Response
 VIEWS = ("open", "overdue", "paid", "all")
 
 
@@ -44,13 +47,26 @@ def index() -> str:
 
 @pages.post("/of/<uuid:delivery>")
 @permit(Permission.INVOICE_ISSUE)
-def create(delivery: UUID) -> tuple[str, int] | Response:
+def create(delivery: UUID) -> Page:
     """Issue the invoice of an accepted delivery."""
 
     def act(session: Session) -> str:
         invoice = issue(session, fetch(session, Delivery, delivery), today(), now())
         flash(_("Invoice %(number)s is issued.", number=invoice.number))
         return url_for(".show", id=invoice.id)
+
+    return command(act)
+
+
+@pages.post("/<uuid:id>/rounding")
+@permit(Permission.INVOICE_ROUND_OFF)
+def round_off(id: UUID) -> Page:
+    """Close what is open of an invoice and too small to ask for."""
+
+    def act(session: Session) -> str:
+        done = rounding_off(session, fetch(session, Invoice, id).id, (today(), now(), g.actor.person_id))
+        flash(_("What was open is rounded off."))
+        return url_for(".show", id=done.invoice_id)
 
     return command(act)
 
@@ -72,6 +88,7 @@ def show(id: UUID) -> str:
             products={row[0]: row[1] for row in session.execute(sold.where(OrderLine.order_id == invoice.order_id))},
             allocations=paid_by,
             reversals=reversals(session, paid_by),
+            rounded_up_to=limit(session, invoice, today()),
             notes=session.scalars(notes_of(id)).all(),
             refunds=session.scalars(refunds_of(invoice_id=id)).all(),
             receipts={receipt.id: receipt for receipt in session.scalars(known)},

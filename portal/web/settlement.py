@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from ltc.commission.find import accruals
 from ltc.commission.models import Accrual
-from ltc.settlement.approve import approve as approving
 from ltc.settlement.cadence import Span
 from ltc.settlement.close import MANY, run_in, steps
 from ltc.settlement.left_out import left_out, why_empty
@@ -20,7 +19,7 @@ from ltc.settlement.settle import settle
 from portal.bulk import Bulk
 from portal.clock import now
 from portal.db import read
-from portal.flows.settlement import tell_partners, tried
+from portal.flows.settlement import approved, tried
 from portal.permits import Permission
 from portal.web.close_board import rows
 from portal.web.command import command
@@ -125,8 +124,7 @@ def approve(id: UUID) -> Page:
 
     def act(session: Session) -> str:
         run = fetch(session, SettlementRun, id)
-        approving(session, run, request.form.get("digest", ""), g.actor.person_id, now())
-        tell_partners(session, run)
+        approved(session, run, request.form.get("digest", ""), g.actor, now())
         flash(_("The period is closed and the payouts are released."))
         return url_for(".show", id=id)
 

@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ltc.payout.beyond import beyond
 from ltc.payout.models import PayoutBatch
 from ltc.settlement.cadence import Span
 from ltc.settlement.due import Due
 from ltc.settlement.find import statements_of
-from ltc.settlement.models import SettlementRun, Statement
+from ltc.settlement.models import RunState, SettlementRun, Statement
 from ltc.settlement.outcome import outcome
 from ltc.settlement.try_out import Trial
 from ltc.statement_answer.models import AnswerState, StatementAnswer
@@ -52,6 +53,7 @@ def run_page(session: Session, run: SettlementRun) -> dict[str, Any]:
         "document_languages": IN_ALL,
         "lacking": missing(),
         "answers": _answers(session, run),
+        "beyond": beyond(session, run, now()) if run.state is RunState.PREPARED else [],
     }
 
 

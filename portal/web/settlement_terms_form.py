@@ -1,6 +1,7 @@
-"""Settlement terms as they are typed: days, what freezes a payout, and two amounts for each currency."""
+"""Settlement terms as they are typed: days, what freezes a payout, and the amounts of each currency."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any, cast
 
 from flask_babel import gettext
@@ -18,6 +19,12 @@ from pricing.ground.errors import Invalid
 from pricing.ground.money import amount
 
 DAYS = NumberRange(0, DAYS_MAX)
+AMOUNTS = {  # of each currency, in the order of Limit.amounts()
+    "minimum": _("Least payout"),
+    "alone": _("One person corrects up to"),
+    "release": _("Finance releases in one run up to"),
+    "rounding": _("Rounded off of an invoice up to"),
+}
 
 
 class LimitField(StringField):
@@ -57,16 +64,16 @@ class SettlementTermsForm(HouseForm):
     freezes_owing = BooleanField(_("Pay nothing to a partner that owes"))
 
     @property
-    def rows(self) -> list[tuple[LimitField, LimitField]]:
-        """The least that is paid out and what one person corrects alone, by currency."""
+    def rows(self) -> list[tuple[str, list[LimitField]]]:
+        """Each currency with its amounts, in the order of `AMOUNTS`."""
         found = [field for field in self._fields.values() if isinstance(field, LimitField)]
-        return list(zip(found[::2], found[1::2], strict=True))
+        return [(currency, list(fields)) for currency, fields in groupby(found, key=lambda field: field.currency)]
 
     def terms(self) -> Terms:
         """The form as terms; a currency with no amounts stands for itself."""
-        limits = [Limit(least.currency, least.minor(), alone.minor()) for least, alone in self.rows]
+        limits = [Limit(currency, *(field.minor() for field in fields)) for currency, fields in self.rows]
         return Terms(
-            limits=tuple(one for one in limits if one.minimum_minor or one.alone_minor),
+            limits=tuple(one for one in limits if any(one.amounts())),
             silence_days=self.silence_days.data or 0,
             reminder_days=self.reminder_days.data or 0,
             dispute_days=self.dispute_days.data or 0,
@@ -77,15 +84,13 @@ class SettlementTermsForm(HouseForm):
 
 
 def terms_form(terms: Terms, currencies: Sequence[str]) -> SettlementTermsForm:
-    """The form as it was sent, else with a draft's content: two fields for each currency."""
+    """The form as it was sent, else with a draft's content: the amounts of each currency."""
     fields: dict[str, LimitField] = {}
     typed: dict[str, object] = {name: value for name, value in terms.data().items() if name != "limits"}
     for code in currencies:
-        limit = terms.limit(code)
-        least, alone = f"minimum_{code}", f"alone_{code}"
-        fields[least] = LimitField(gettext("Least payout, %(currency)s", currency=code), code)
-        fields[alone] = LimitField(gettext("One person corrects up to, %(currency)s", currency=code), code)
-        typed |= {least: plain(limit.minimum_minor, code), alone: plain(limit.alone_minor, code)}
+        for (name, label), minor in zip(AMOUNTS.items(), terms.limit(code).amounts(), strict=True):
+            fields[f"{name}_{code}"] = LimitField(f"{label}, {code}", code)
+            typed[f"{name}_{code}"] = plain(minor, code)
     form = cast(type[SettlementTermsForm], type("LimitedTermsForm", (SettlementTermsForm,), fields)).sent(data=typed)
     assert isinstance(form, SettlementTermsForm)
     form.cadence.choices = [SelectChoice(one.value, word(one)) for one in Cadence]

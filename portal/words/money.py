@@ -14,6 +14,7 @@ WORDS: dict[str, LazyString] = {
     "BatchState.released": _("Ready to export"),
     "exported": _("Exported"),
     "invoice.issued": _("Invoice issued"),
+    "invoice.rounded-off": _("Invoice rounded off"),
     "receipt.recorded": _("Receipt recorded"),
     "receipt.allocated": _("Receipt matched"),
     "commission.accrued": _("Commission accrued"),
@@ -72,6 +73,14 @@ ERRORS: dict[str, LazyString] = {
     "run-waits": _("The run of %(month)s waits for its approval. Approve it first, then settle this one."),
     "lost-race": _("Somebody changed this at the same moment. Nothing was kept: start it again."),
     "nothing-to-settle": _("Nothing is open and nothing is carried over, so there is nothing to settle."),
+    "run-above-limit": _(
+        "The run pays %(paid_minor)s, and finance releases up to %(limit_minor)s in one run."
+        " An administrator approves it."
+    ),
+    "invoice-not-rounded": _(
+        "Up to %(limit_minor)s can be rounded off of an invoice, and %(open_minor)s is open."
+        " The settlement terms say how much."
+    ),
     "same-person": _("Whoever prepares a run does not approve it. Ask another person of finance."),
     "content-changed": _("The run is not what this page showed. Load it again, look, and approve then."),
     "batch-not-released": _("Another person must release this batch first."),

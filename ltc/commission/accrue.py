@@ -50,6 +50,8 @@ def accrue(session: Session, order_id: UUID, cause: Cause, now: datetime) -> lis
     made = _alarmed(session, order, fixed.unrated)
     if fixed.bookings:
         made += _moved(session, order, fixed, cause)
+    for accrual in made:
+        accrual.accrued_at = now
     session.add_all(made)
     session.flush()
     for accrual in made:

@@ -42,6 +42,7 @@ def correct(session: Session, disputed: Accrual, change: Correction, now: dateti
         invoice_id=disputed.invoice_id,
         plan_id=disputed.plan_id,
         earned_on=change.on,
+        accrued_at=now,
         payable_on=change.on,
         base_minor=0,
         share_ppm=disputed.share_ppm,

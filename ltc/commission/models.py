@@ -143,6 +143,7 @@ class Accrual(PartnerRecord):
         Index("ix_accrual_partner", "tenant_id", "partner_id", "earned_on"),
         Index("ix_accrual_earned", "tenant_id", "earned_on"),
         Index("ix_accrual_payable", "tenant_id", "payable_on"),
+        Index("ix_accrual_accrued", "tenant_id", "accrued_at"),
         Index("ix_accrual_order", "tenant_id", "order_id"),
         Index("ix_accrual_corrects", "tenant_id", "corrects_id"),
         Index("ix_accrual_blocked", "tenant_id", "earned_on", sqlite_where=BLOCKED, postgresql_where=BLOCKED),
@@ -170,6 +171,7 @@ class Accrual(PartnerRecord):
     invoice_id: Mapped[UUID | None]
     plan_id: Mapped[UUID | None]
     earned_on: Mapped[date]
+    accrued_at: Mapped[datetime]  # written: what is earned on a day may become known much later
     payable_on: Mapped[date]  # on a statement from this day on: held back till then
     blocked: Mapped[str | None]  # the rule that nothing was found by; the amount is 0 and no statement takes it
     base_minor: Mapped[int]

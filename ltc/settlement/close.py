@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -10,13 +11,14 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from ltc.cash.models import Receipt
-from ltc.commission.find import alarms
+from ltc.commission.find import alarms, settled
 from ltc.commission.models import Accrual
 from ltc.payout.models import LEFT, Payout, PayoutBatch, PayoutState
 from ltc.settlement.cadence import Span
-from ltc.settlement.models import RunState, SettlementPeriod, SettlementRun, Statement, StatementLine
+from ltc.settlement.models import RunState, SettlementPeriod, SettlementRun, Statement
 
 MANY = 10_000  # accruals: of more than so many a board says that they are more
+COMMAND_MAX = timedelta(hours=1)  # from a command's instant to its commit, and far more than any takes
 
 
 class Close(StrEnum):
@@ -92,25 +94,27 @@ def _statements(run_id: UUID) -> Select[int]:
 
 
 def _unsettled(session: Session, span: Span) -> Step:
-    """No run: accruals payable up to the month's end that are on no statement.
+    """No run: accruals payable up to the month's end that are on no statement, counted up to MANY and one.
 
-    All of them less the blocked ones (payable on the day they are earned) less those on statements, so that indexes
-    answer: a line of a month that ended by then was payable by then; only lines of later months are looked at.
+    A run took all that was payable by its end and written by then. So of two kinds only one has to look: what is
+    payable since the end of the newest month that was run, and what was written since.
     """
-    blocked = _count(Accrual, lambda one: [one.earned_on < span[1], one.blocked.is_not(None)])
-    lines = _count(StatementLine, lambda one: [])
-    later = (
-        select(func.count(StatementLine.id))
-        .join(Accrual, Accrual.id == StatementLine.accrual_id)
-        .join(Statement, Statement.id == StatementLine.statement_id)
-        .join(SettlementPeriod, SettlementPeriod.id == Statement.period_id)
-        .where(SettlementPeriod.ends_on > span[1], Accrual.payable_on >= span[1])
-        .scalar_subquery()
+    newest = select(SettlementPeriod.ends_on, SettlementRun.prepared_at).join(
+        SettlementRun, SettlementRun.period_id == SettlementPeriod.id
     )
-    payable = aliased(Accrual)
-    query = select(func.count(), blocked, lines, later).select_from(payable).where(payable.payable_on < span[1])
-    every, bare, lined, over = session.execute(query).one()
-    return Step(Close.STATEMENTS, 0, int(every) - int(bare) - (int(lined) - int(over)))
+    run = session.execute(newest.order_by(SettlementPeriod.ends_on.desc()).limit(1)).first()
+    since = [Accrual.payable_on >= run.ends_on] if run else []
+    found = _open_up_to_many(session, Accrual.payable_on < span[1], *since)
+    if run:
+        late = (Accrual.payable_on < min(run.ends_on, span[1]), Accrual.accrued_at > run.prepared_at - COMMAND_MAX)
+        found += _open_up_to_many(session, *late)
+    return Step(Close.STATEMENTS, 0, min(found, MANY + 1))
+
+
+def _open_up_to_many(session: Session, *which: ColumnElement[bool]) -> int:
+    """Accruals that wait for a statement, of some kind."""
+    waiting = select(Accrual.id).where(*which, Accrual.blocked.is_(None), ~settled().exists()).limit(MANY + 1)
+    return session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
 
 
 def _batches(run_id: UUID | None) -> Select[int, int]:

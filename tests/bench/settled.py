@@ -1,5 +1,6 @@
 """A tenant that settles much: many partners in three currencies, with an accrual and a ledger entry for each line."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection, Uuid, bindparam, select, text
@@ -52,6 +53,7 @@ def _accruals(connection: Connection, base: Accrual, account: tuple[UUID, str], 
         "currency": ":currency",
         "amount_minor": "100 + series.n % 977",
         "payable_on": f"'{TODAY}'",
+        "accrued_at": f"'{TODAY - timedelta(days=1)} 12:00:00'",
     }
     source = f"accrual a CROSS JOIN {series} series WHERE a.tenant_id = :tenant AND a.id = :base"
     given = {"tenant": base.tenant_id, "base": base.id, "partner": account[0], "currency": account[1], "number": number}

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from ltc.commission.earn import Terms, earned
 from ltc.commission.rates import rate_for
+from portal.clock import now
 from portal.imports.crm.place import Place, Won, at
 from portal.imports.crm.source import Opportunity
 from pricing.ground.decision import Decision, Reason, Verdict
@@ -63,6 +64,7 @@ def commission(place: Place, deal_id: UUID, ids: dict[str, UUID], won: Won) -> I
                 "plan_id": plan_id,
                 "earned_on": day,
                 "payable_on": day,
+                "accrued_at": now(),
                 "base_minor": net,
                 "share_ppm": credit["share_ppm"],
                 "rate_ppm": rate,

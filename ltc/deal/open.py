@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ltc.deal.models import Deal, DealMove, DealParticipant, Role
+from ltc.deal.models import Deal, DealMove, DealParticipant, MoveKind, Role
 from ltc.mode.find import in_force, model_at
 from ltc.mode.known import facts_of, known, lines_of
 from ltc.mode.models import Mode
@@ -68,7 +68,9 @@ def open_deal(session: Session, new: NewDeal, now: datetime) -> Deal:
         DealMove(
             deal_id=deal.id,
             partner_id=deal.partner_id,
+            kind=MoveKind.OPENED,
             to_stage=path.stages[0].code,
+            to_stage_id=path.stages[0].id,
             moved_at=now,
             moved_by=new.owner_id,
         )

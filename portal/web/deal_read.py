@@ -19,7 +19,8 @@ from ltc.order.find import orders
 from ltc.order.models import SalesOrder
 from ltc.path.find import path_of
 from ltc.path.gate import missing
-from ltc.path.models import Owner, PathStage
+from ltc.path.models import PathStage
+from ltc.path.roles import Owner
 from ltc.quote.find import quotes
 from ltc.quote.models import Quote
 from ltc.special_price.find import special_prices

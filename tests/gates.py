@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ltc.deal.move import By
+from ltc.deal.at import By
 from ltc.path.roles import Party
 from partners.registration.models import Registration, Stage
 from pricing.ground.record import new_id

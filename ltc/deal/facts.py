@@ -47,6 +47,7 @@ def _counted(deal: Deal) -> Select[int]:
     orders = select(SalesOrder.id).where(SalesOrder.deal_id == deal.id, SalesOrder.state != OrderState.CANCELLED)
     delivered = Delivery.order_id.in_(orders)
     uninvoiced = ~select(Invoice.id).where(Invoice.delivery_id == Delivery.id).exists()
+    behind = Registration.id == deal.registration_id
     quotes, open_units = Quote.deal_id == deal.id, OrderLine.quantity - OrderLine.delivered
     counts = {
         "quotes_sent": _count(Quote.id, quotes, Quote.state.in_(STILL_SENT)),
@@ -61,9 +62,7 @@ def _counted(deal: Deal) -> Select[int]:
         "uninvoiced": _count(Delivery.id, delivered, Delivery.accepted_on.is_not(None), uninvoiced),
         "receivable_minor": select(func.sum(Invoice.owed_minor)).where(Invoice.deal_id == deal.id),
         "credit_ppm": select(func.sum(DealParticipant.share_ppm)).where(DealParticipant.deal_id == deal.id),
-        "registered": _count(
-            Registration.id, Registration.id == deal.registration_id, Registration.stage.in_(STANDING)
-        ),
+        "registered": _count(Registration.id, behind, Registration.stage.in_(STANDING)),
         "imported": _count(DealMove.id, DealMove.deal_id == deal.id, DealMove.kind == MoveKind.IMPORTED),
     }
     columns = [query.scalar_subquery().label(name) for name, query in counts.items()]
@@ -75,7 +74,7 @@ def _count(of: InstrumentedAttribute[UUID], *which: ColumnElement[bool]) -> Sele
 
 
 def _below_floor(session: Session, deal_id: UUID, today: date) -> int:
-    """How many lines of sent quotes are under the floor of their product line; a special price allowed what it prices."""
+    """How many lines of sent quotes are under the floor of their product line; what has a special price is allowed."""
     try:
         limits = Limits.read(in_force(session, today).content)
     except NoPriceLimits:

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from ltc.deal.at import By, DealOver, StageMoved, at, decided, refuse_held
 from ltc.deal.facts import facts
 from ltc.deal.models import Deal, DealState
-from ltc.deal.move import By, DealOver, StageMoved, at, decided, refuse_held
 from ltc.gate_decision.models import GateDecision, Outcome
 from ltc.path.gate import standing
 from ltc.path.roles import decides

@@ -1,19 +1,17 @@
 """Moving a deal: to the next stage when its gate holds and somebody says Go, or out when it is lost."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from ltc.deal.at import By, DealOver, ModeOpen, StageMoved, at, decided, refuse_held
 from ltc.deal.facts import facts
 from ltc.deal.models import Deal, DealMove, DealState, MoveKind
 from ltc.gate_decision.models import GateDecision, Outcome
-from ltc.path.content import Content
-from ltc.path.find import content_of, path_of, place_of
-from ltc.path.gate import Finding, standing
-from ltc.path.models import Path, PathStage
+from ltc.path.gate import standing
+from ltc.path.models import PathStage
 from ltc.path.roles import SELLERS, Party, decides, parties
 from pricing.ground.decision import Reason
 from pricing.ground.errors import DomainError, NotAllowed
@@ -30,30 +28,6 @@ class GateShut(DomainError):
         self.reasons = reasons
 
 
-class DealOver(DomainError):
-    """The deal is lost, or at its last stage."""
-
-    code = "deal-over"
-
-
-class DealHeld(DomainError):
-    """The deal is on hold until a day."""
-
-    code = "deal-held"
-
-
-class ModeOpen(DomainError):
-    """The rules bar every mode, and nobody has chosen the deal's way yet."""
-
-    code = "mode-open"
-
-
-class StageMoved(DomainError):
-    """Somebody else moved the deal on a moment ago."""
-
-    code = "stage-moved"
-
-
 class LossReason(StrEnum):
     """Why a deal was lost."""
 
@@ -62,37 +36,6 @@ class LossReason(StrEnum):
     COMPETITOR = "competitor"
     NO_BUDGET = "no_budget"
     NO_DECISION = "no_decision"
-
-
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who decides, in which roles, when, on which day of the tenant, and with which words."""
-
-    person_id: UUID
-    roles: frozenset[str]
-    now: datetime
-    today: date
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class At:
-    """Where a deal stands: its path, the place of its stage, and what the path says."""
-
-    path: Path
-    place: int
-    content: Content
-
-    @property
-    def stage(self) -> PathStage:
-        """The stage."""
-        return self.path.stages[self.place]
-
-
-def at(session: Session, deal: Deal) -> At:
-    """Where a deal stands."""
-    path = path_of(session, deal.path_id)
-    return At(path, place_of(path, deal.stage_id), content_of(path))
 
 
 def advance(session: Session, deal: Deal, seen: UUID, by: By) -> PathStage:
@@ -124,12 +67,6 @@ def advance(session: Session, deal: Deal, seen: UUID, by: By) -> PathStage:
     return after
 
 
-def refuse_held(deal: Deal, today: date) -> None:
-    """A deal on hold waits for its day. Raises DealHeld."""
-    if deal.held_until and today < deal.held_until:
-        raise DealHeld(day=deal.held_until.isoformat())
-
-
 def lose(session: Session, deal: Deal, reason: LossReason, by: By) -> None:
     """Kill: end an open deal as lost, with a reason from the list. Sellers of either side do, or who decides here.
 
@@ -157,31 +94,10 @@ def win(deal: Deal, now: datetime) -> None:
         deal.state, deal.closed_at = DealState.WON, now
 
 
-def decided(deal: Deal, outcome: Outcome, found: list[Finding], by: By, note: str | None = None) -> GateDecision:
-    """A decision on a deal as it is, with the conditions as they stand."""
-    return GateDecision(
-        id=new_id(),
-        deal_id=deal.id,
-        partner_id=deal.partner_id,
-        deal_version=deal.version,
-        path_id=deal.path_id,
-        stage_id=deal.stage_id,
-        outcome=outcome,
-        conditions=[one.data() for one in found],
-        missing=sum(not one.holds for one in found),
-        note=note or by.note,
-        decided_by=by.person_id,
-        decided_at=by.now,
-    )
+Why = tuple[By, GateDecision | None, str | None]
 
 
-def record(
-    deal: Deal,
-    kind: MoveKind,
-    before: PathStage | None,
-    after: PathStage,
-    why: tuple[By, GateDecision | None, str | None],
-) -> DealMove:
+def record(deal: Deal, kind: MoveKind, before: PathStage | None, after: PathStage, why: Why) -> DealMove:
     """A move of a deal; `why`: who moves it, the decision that lets it, and what else is to be said."""
     by, decision, note = why
     return DealMove(

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from ltc.deal.at import At, By, DealOver, StageMoved, at
 from ltc.deal.facts import facts
 from ltc.deal.models import Deal, DealState, MoveKind
-from ltc.deal.move import At, By, DealOver, StageMoved, at, follow, record
+from ltc.deal.move import follow, record
 from ltc.path.find import content_of, path_for
 from ltc.path.gate import Finding, standing
 from ltc.path.landing import landing

@@ -16,8 +16,8 @@ from pricing.ground.record import new_id
 
 def held(session: Session, deal_id: UUID) -> dict[str, str]:
     """What a deal's fields hold, by code."""
-    rows = session.execute(select(DealField.code, DealField.value).where(DealField.deal_id == deal_id))
-    return {code: filled for code, filled in rows}
+    rows = session.scalars(select(DealField).where(DealField.deal_id == deal_id))
+    return {row.code: row.value for row in rows}
 
 
 def fill(session: Session, deal: Deal, said: Mapping[str, str], by: UUID, now: datetime) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from ltc.path.content import FieldKind, OwnField
+from ltc.path.content import OwnField, OwnKind
 from pricing.ground.errors import Invalid
 from pricing.ground.money import Money, amount
 
@@ -58,10 +58,10 @@ def _choice(own: OwnField, said: str, _: str) -> str:
     return said
 
 
-READ: dict[FieldKind, Callable[[OwnField, str, str], str]] = {
-    FieldKind.TEXT: _text,
-    FieldKind.NUMBER: _number,
-    FieldKind.MONEY: _money,
-    FieldKind.DATE: _date,
-    FieldKind.CHOICE: _choice,
+READ: dict[OwnKind, Callable[[OwnField, str, str], str]] = {
+    OwnKind.TEXT: _text,
+    OwnKind.NUMBER: _number,
+    OwnKind.MONEY: _money,
+    OwnKind.DATE: _date,
+    OwnKind.CHOICE: _choice,
 }

@@ -5,8 +5,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ltc.deal.at import By, DealOver, StageMoved
 from ltc.deal.models import Deal, DealState
-from ltc.deal.move import By, DealOver, StageMoved
 from ltc.gate_decision.models import GateApproval
 from ltc.path.find import content_of, path_of, place_of
 from ltc.path.roles import parties

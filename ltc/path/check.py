@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 
-from ltc.path.content import Condition, Content, FieldKind, OwnField, Stage
+from ltc.path.content import Condition, Content, OwnField, OwnKind, Stage
 from ltc.path.gate import CONDITIONS
 from ltc.path.roles import HOUSE, Party
 from pricing.ground.decision import Fact, Reason, Verdict
@@ -58,8 +58,11 @@ def _of_stage(stage: Stage, content: Content) -> Iterator[Reason]:
 
 
 def _sound(condition: Condition, content: Content) -> bool:
-    check = ASKS.get(condition.code, lambda given, _: not given.facts)
-    return condition.code in CONDITIONS and check(condition, content)
+    return condition.code in CONDITIONS and ASKS.get(condition.code, _plain)(condition, content)
+
+
+def _plain(condition: Condition, _: Content) -> bool:
+    return not condition.facts
 
 
 def _approval(condition: Condition, _: Content) -> bool:
@@ -68,7 +71,7 @@ def _approval(condition: Condition, _: Content) -> bool:
 
 
 def _at_least(condition: Condition, content: Content) -> bool:
-    numbers = {own.code for own in content.fields if own.kind is FieldKind.NUMBER}
+    numbers = {own.code for own in content.fields if own.kind is OwnKind.NUMBER}
     try:
         return condition.facts.get("field") in numbers and Decimal(str(condition.facts.get("least"))).is_finite()
     except InvalidOperation:
@@ -93,7 +96,7 @@ def _of_field(own: OwnField, content: Content) -> Iterator[Reason]:
         yield Reason("path.field-unnamed", Verdict.REFUSE, facts)
     if own.required_from is not None and content.place(own.required_from) is None:
         yield Reason("path.field-from-nowhere", Verdict.REFUSE, facts)
-    if own.kind is FieldKind.CHOICE and len({one.code for one in own.choices}) < max(CHOICES_MIN, len(own.choices)):
+    if own.kind is OwnKind.CHOICE and len({one.code for one in own.choices}) < max(CHOICES_MIN, len(own.choices)):
         yield Reason("path.choices-wrong", Verdict.REFUSE, facts | {"least": CHOICES_MIN})
 
 

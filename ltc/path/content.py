@@ -9,7 +9,7 @@ from ltc.path.roles import Owner
 from pricing.ground.decision import Fact
 
 
-class FieldKind(StrEnum):
+class OwnKind(StrEnum):
     """What a field of the tenant's own holds."""
 
     TEXT = "text"
@@ -87,7 +87,7 @@ class OwnField:
     code: str
     name_en: str
     name_zh: str
-    kind: FieldKind
+    kind: OwnKind
     required_from: str | None = None  # a stage's code; None: it may stay empty
     choices: tuple[Choice, ...] = ()
 
@@ -99,7 +99,7 @@ class OwnField:
     def read(cls, data: Mapping[str, Any]) -> "OwnField":
         """From JSON as `data()` wrote it."""
         choices = tuple(Choice(**one) for one in data.get("choices") or ())
-        return cls(**{**data, "kind": FieldKind(data["kind"]), "choices": choices})
+        return cls(**{**data, "kind": OwnKind(data["kind"]), "choices": choices})
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def _compared(
     for code, one in now.items():
         changed = [part for part in parts if code in was and getattr(was[code], part) != getattr(one, part)]
         if changed:
-            yield Reason(f"path.{noun}-changed", Verdict.ALLOW, _called(one) | {"parts": ", ".join(changed)})
+            yield Reason(f"path.{noun}-changed", Verdict.ALLOW, _called(one) | {"fields": ", ".join(changed)})
 
 
 def _moved(before: Sequence[Stage], after: Sequence[Stage]) -> Iterator[Reason]:

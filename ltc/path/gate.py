@@ -72,14 +72,27 @@ PLAIN = tuple(code for code in CONDITIONS if code not in ("approval", "field-at-
 
 def standing(content: Content, place: int, deal: DealFacts) -> list[Finding]:
     """Every condition of the stage at a place, its fields among them, and whether it holds for a deal."""
-    stage = content.stages[place]
+    holding = [bool(deal.fields.get(own.code)) for own in content.required(place)]
+    holding += [_holds(one, deal) for one in content.stages[place].conditions]
+    return [Finding(found, holds) for found, holds in zip(asks(content, place), holding, strict=True)]
+
+
+def asks(content: Content, place: int) -> list[Reason]:
+    """What the gate of a stage asks for, whatever the deal: its fields, then its conditions."""
     fields = [
-        Finding(
-            Reason("gate.field-filled", Verdict.REFUSE, _called(own.code, content)), bool(deal.fields.get(own.code))
-        )
-        for own in content.required(place)
+        Reason("gate.field-filled", Verdict.REFUSE, _called(own.code, content)) for own in content.required(place)
     ]
-    return fields + [Finding(_reason(one, content), _holds(one, deal)) for one in stage.conditions]
+    return fields + [_reason(one, content) for one in content.stages[place].conditions]
+
+
+def begins(content: Content, place: int) -> list[Reason]:
+    """What the gate of a stage is the first to ask for: of the fields those that are required from there on."""
+    before = (
+        {str(one.facts["field"]) for one in asks(content, place - 1)[: len(content.required(place - 1))]}
+        if place
+        else set()
+    )
+    return [one for one in asks(content, place) if one.rule != "gate.field-filled" or one.facts["field"] not in before]
 
 
 def missing(content: Content, place: int, deal: DealFacts) -> list[Reason]:

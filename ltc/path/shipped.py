@@ -1,7 +1,7 @@
 """The paths that a new tenant starts with. Each is data from then on, and the tenant's own."""
 
 from ltc.mode.models import Mode
-from ltc.path.content import Condition, Content, FieldKind, OwnField, Stage
+from ltc.path.content import Condition, Content, OwnField, OwnKind, Stage
 from ltc.path.models import Path, PathStage
 from ltc.path.roles import Owner, Party
 
@@ -32,10 +32,10 @@ def _step(code: str, names: tuple[str, str], owner: Owner, pace: tuple[int, int]
     )
 
 
-HANDOVER = OwnField("handover_on", "Handover to delivery held on", "交付交底日期", FieldKind.DATE, "order")
+HANDOVER = OwnField("handover_on", "Handover to delivery held on", "交付交底日期", OwnKind.DATE, "order")
 PLAN = (
-    OwnField("joint_plan", "Joint plan: who does what", "联合计划：分工", FieldKind.TEXT, "opportunity"),
-    OwnField("line_split", "Split of lines: who supplies what", "产品拆分：各自供货", FieldKind.TEXT, "opportunity"),
+    OwnField("joint_plan", "Joint plan: who does what", "联合计划：分工", OwnKind.TEXT, "opportunity"),
+    OwnField("line_split", "Split of lines: who supplies what", "产品拆分：各自供货", OwnKind.TEXT, "opportunity"),
 )
 LEAD = [
     _step("lead", ("Lead", "线索"), DIRECT, (5, 5)),

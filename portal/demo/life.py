@@ -11,8 +11,9 @@ from ltc.cash.allocate import allocate
 from ltc.cash.issue import issue
 from ltc.cash.models import Invoice
 from ltc.cash.record import NewReceipt, record
+from ltc.deal.at import By
 from ltc.deal.models import Deal, DealState
-from ltc.deal.move import By, GateShut, LossReason, advance
+from ltc.deal.move import GateShut, LossReason, advance
 from ltc.delivery.deliver import accept as accept_delivery
 from ltc.delivery.deliver import deliver
 from ltc.delivery.models import Delivery
@@ -27,9 +28,11 @@ from ltc.quote.write import write
 from partners.conflict.case import Proof
 from partners.registration.register import Claim
 from portal.actor import Actor
+from portal.clock import now as present
 from portal.clock import stopped_at
 from portal.db import work
 from portal.demo.furnish import Stage
+from portal.demo.paths import fill_in
 from portal.flows import registration as flow
 from portal.flows.deal import lose
 from portal.flows.order import confirm
@@ -117,7 +120,7 @@ def run_deal(stage: Stage, deal_id: UUID, fate: str, started: date) -> None:
             deal = session.scalars(select(Deal).where(Deal.id == deal_id)).one()
             step(session, deal, now)
             session.flush()
-            _walk(session, deal, now)
+            _walk(session, deal, stage.vendor.language)
     if fate == "lost":
         with stopped_at(at(started + timedelta(days=9))), work(house) as session:
             deal = session.scalars(select(Deal).where(Deal.id == deal_id)).one()
@@ -129,11 +132,13 @@ def _by(deal: Deal, now: datetime) -> By:
     return By(deal.owner_id or UUID(int=0), frozenset(party.value for party in Party), now, now.date())
 
 
-def _walk(session: Session, deal: Deal, now: datetime) -> None:
-    """Move on through every gate that holds."""
+def _walk(session: Session, deal: Deal, language: str) -> None:
+    """Move on through every gate that holds, with the own fields filled in."""
     while deal.state is not DealState.LOST and deal.stage_id != path_of(session, deal.path_id).stages[-1].id:
+        fill_in(session, deal, language)
+        session.flush()
         try:
-            advance(session, deal, deal.stage_id, _by(deal, now))
+            advance(session, deal, deal.stage_id, _by(deal, present()))
         except GateShut:
             return
         session.flush()

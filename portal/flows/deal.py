@@ -4,8 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ltc.deal import move as moving
+from ltc.deal.at import By
 from ltc.deal.models import Deal
-from ltc.deal.move import By, LossReason
+from ltc.deal.move import LossReason
 from partners.registration.models import Registration, Stage
 from partners.registration.stages import MOVES, move
 from portal.jobs.promise import later

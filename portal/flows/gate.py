@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from ltc.deal import hold as holding
 from ltc.deal import move as moving
+from ltc.deal.at import By, at
 from ltc.deal.facts import facts
 from ltc.deal.models import Deal
-from ltc.deal.move import By, at
 from ltc.gate_decision.models import GateDecision
 from ltc.path.gate import Finding, standing
 from ltc.path.models import PathStage

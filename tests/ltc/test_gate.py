@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from ltc.deal.at import DealHeld, DealOver, StageMoved
 from ltc.deal.hold import HoldEndless, hold, resume
 from ltc.deal.models import Deal, DealMove, DealState, MoveKind
-from ltc.deal.move import DealHeld, DealOver, GateShut, LossReason, StageMoved, advance, lose
+from ltc.deal.move import GateShut, LossReason, advance, lose
 from ltc.deal.version import VersionSame, change_version, preview
 from ltc.deal_field.fill import fill, held
 from ltc.deal_field.values import FieldWrong
@@ -19,7 +20,7 @@ from ltc.mode.models import Mode
 from ltc.mode.override import override
 from ltc.path import draft as drafting
 from ltc.path import edit
-from ltc.path.content import Choice, Condition, FieldKind, OwnField, Stage
+from ltc.path.content import Choice, Condition, OwnField, OwnKind, Stage
 from ltc.path.file import PathUnsound
 from ltc.path.find import content_of, path_for
 from ltc.path.roles import Owner
@@ -114,12 +115,10 @@ def test_a_kill_needs_a_reason_and_ends_the_deal(world):
         session.flush()
         [decision] = session.scalars(select(GateDecision))
         assert (decision.outcome, decision.note, deal.state) == (Outcome.KILL, "no_budget", DealState.LOST)
-        for act in (
-            lambda: lose(session, deal, LossReason.PRICE, by()),
-            lambda: advance(session, deal, deal.stage_id, by()),
-        ):
-            with pytest.raises(DealOver):
-                act()
+        with pytest.raises(DealOver):
+            lose(session, deal, LossReason.PRICE, by())
+        with pytest.raises(DealOver):
+            advance(session, deal, deal.stage_id, by())
 
 
 def test_on_hold_a_deal_does_not_advance_until_its_day(world):
@@ -186,19 +185,19 @@ def test_a_price_under_the_floor_shuts_the_gate(world):
 
 
 FIELDS = {
-    FieldKind.TEXT: ("  Siemens  ", "Siemens", None),
-    FieldKind.NUMBER: ("12.5", "12.5", "1,2"),
-    FieldKind.MONEY: ("1,250.50", "125050", "1.255"),
-    FieldKind.DATE: ("2026-05-01", "2026-05-01", "1 May"),
-    FieldKind.CHOICE: ("y", "y", "z"),
+    OwnKind.TEXT: ("  Siemens  ", "Siemens", None),
+    OwnKind.NUMBER: ("12.5", "12.5", "1,2"),
+    OwnKind.MONEY: ("1,250.50", "125050", "1.255"),
+    OwnKind.DATE: ("2026-05-01", "2026-05-01", "1 May"),
+    OwnKind.CHOICE: ("y", "y", "z"),
 }
 YES_NO = (Choice("y", "Yes", "是"), Choice("n", "No", "否"))
 
 
-@pytest.mark.parametrize("kind", FieldKind)
+@pytest.mark.parametrize("kind", OwnKind)
 def test_an_own_field_takes_what_it_holds_and_opens_the_gate(world, kind):
     typed, stored, wrong = FIELDS[kind]
-    own = OwnField("own", "Own", "自有", kind, "registered", YES_NO if kind is FieldKind.CHOICE else ())
+    own = OwnField("own", "Own", "自有", kind, "registered", YES_NO if kind is OwnKind.CHOICE else ())
     with work(world.house) as session:
         published(session, Mode.CHANNEL, lambda content: edit.put_field(content, own))
         deal = channel(world, session)
@@ -294,7 +293,7 @@ def test_the_database_refuses_a_move_that_no_decision_allows(world, kind):
             session.add(decision)
             session.flush()
         move = DealMove(
-            deal_id=deal.id, partner_id=deal.partner_id, kind=kind, from_stage_id=deal.stage_id, from_stage="registered",
+            deal_id=deal.id, partner_id=deal.partner_id, kind=kind, from_stage_id=deal.stage_id, from_stage="one",
             gate_decision_id=decision.id if decision else None, to_stage="order", to_stage_id=path.stages[2].id,
             moved_at=NOW, moved_by=ADA,
         )  # fmt: skip

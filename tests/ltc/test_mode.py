@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from ltc.deal.at import ModeOpen
 from ltc.deal.models import Deal
-from ltc.deal.move import ModeOpen, advance
+from ltc.deal.move import advance
 from ltc.mode.advice.difference import Differs, difference
 from ltc.mode.advice.model import read, shipped
 from ltc.mode.advice.questions import ModeFact, Question, Sheet

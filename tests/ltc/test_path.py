@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ltc.mode.models import Mode
 from ltc.path import edit, file
 from ltc.path.check import faults
-from ltc.path.content import Choice, Condition, Content, FieldKind, OwnField, Stage
+from ltc.path.content import Choice, Condition, Content, OwnField, OwnKind, Stage
 from ltc.path.difference import changes
 from ltc.path.gate import CONDITIONS, DealFacts, missing
 from ltc.path.landing import landing
@@ -21,7 +21,7 @@ from ltc.path.shipped import SHIPPED
 A = Stage("a", "A", "甲", Owner.DIRECT_SELLER, 200_000, 5)
 B = Stage("b", "B", "乙", Owner.FINANCE, 500_000, 5)
 C = Stage("c", "C", "丙", Owner.PARTNER_SELLER, 1_000_000, 5)
-RATE = OwnField("win_rate", "Win rate", "赢单率", FieldKind.NUMBER)
+RATE = OwnField("win_rate", "Win rate", "赢单率", OwnKind.NUMBER)
 PATH = Content((A, B, C), (RATE,))
 NOTHING = DealFacts(
     quotes_sent=0, quotes_accepted=0, below_floor=0, special_prices_waiting=0, orders=0, orders_confirmed=0,
@@ -134,7 +134,7 @@ FAULTY = {
     "path.field-twice": Content((A, B), (RATE, RATE)),
     "path.field-unnamed": Content((A, B), (replace(RATE, code="Win Rate"),)),
     "path.field-from-nowhere": Content((A, B), (replace(RATE, required_from="c"),)),
-    "path.choices-wrong": Content((A, B), (OwnField("x", "X", "X", FieldKind.CHOICE, None, (Choice("y", "Y", "Y"),)),)),
+    "path.choices-wrong": Content((A, B), (OwnField("x", "X", "X", OwnKind.CHOICE, None, (Choice("y", "Y", "Y"),)),)),
 }
 
 
@@ -163,7 +163,7 @@ def test_a_draft_says_what_it_changes():
     after = edit.put_stage(PATH, replace(A, due_days=9), was="a")
     after = edit.move_stage(edit.remove_stage(after, "b"), "c", up=True)
     after = edit.put_field(edit.put_stage(after, replace(B, code="d")), replace(RATE, code="x"))
-    told = [(one.rule, one.facts["code"], one.facts.get("parts")) for one in changes(PATH, after)]
+    told = [(one.rule, one.facts["code"], one.facts.get("fields")) for one in changes(PATH, after)]
     assert told == [
         ("path.stage-added", "d", None), ("path.stage-removed", "b", None), ("path.stage-changed", "a", "due_days"),
         ("path.stage-moved", "c", None), ("path.stage-moved", "a", None), ("path.field-added", "x", None),

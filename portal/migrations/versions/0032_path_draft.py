@@ -42,8 +42,8 @@ def upgrade() -> None:
         check(name, "two_people", "published_by IS NULL OR published_by <> drafted_by"),
     )
     only = sa.text("state = 'open'")
-    where = {"sqlite_where": only, "postgresql_where": only}
-    op.create_index("uq_path_draft_open", name, ["tenant_id", "mode"], unique=True, **where)
+    on, index = ["tenant_id", "mode"], "uq_path_draft_open"
+    op.create_index(index, name, on, unique=True, sqlite_where=only, postgresql_where=only)
     raise_walls(TENANT_TABLES, APPEND_ONLY)
 
 

@@ -39,8 +39,8 @@ PASSED = """SELECT 1 FROM path_stage o WHERE o.tenant_id = a.tenant_id AND o.pat
 AND o.position < a.position AND o.code = n.code"""
 AHEAD = f"""SELECT 1 FROM path_stage n WHERE n.tenant_id = b.tenant_id AND n.path_id = b.path_id
 AND n.position < b.position AND NOT EXISTS ({PASSED})"""
-SAME_MODE = "SELECT 1 FROM path p, path q WHERE p.tenant_id = a.tenant_id AND p.id = a.path_id " \
-    "AND q.tenant_id = b.tenant_id AND q.id = b.path_id AND q.mode = p.mode"  # fmt: skip
+SAME_MODE = """SELECT 1 FROM path p, path q WHERE p.tenant_id = a.tenant_id AND p.id = a.path_id
+AND q.tenant_id = b.tenant_id AND q.id = b.path_id AND q.mode = p.mode"""
 VERSION = f"""SELECT 1 FROM path_stage a, path_stage b, deal x WHERE {FROM} AND {TO}
 AND x.tenant_id = NEW.tenant_id AND x.id = NEW.deal_id AND x.stage_id = a.id
 AND EXISTS ({SAME_MODE}) AND NOT EXISTS ({AHEAD})"""

@@ -87,12 +87,8 @@ def asks(content: Content, place: int) -> list[Reason]:
 
 def begins(content: Content, place: int) -> list[Reason]:
     """What the gate of a stage is the first to ask for: of the fields those that are required from there on."""
-    before = (
-        {str(one.facts["field"]) for one in asks(content, place - 1)[: len(content.required(place - 1))]}
-        if place
-        else set()
-    )
-    return [one for one in asks(content, place) if one.rule != "gate.field-filled" or one.facts["field"] not in before]
+    later = {own.code for own in content.required(place) if own.required_from != content.stages[place].code}
+    return [one for one in asks(content, place) if one.rule != "gate.field-filled" or one.facts["field"] not in later]
 
 
 def missing(content: Content, place: int, deal: DealFacts) -> list[Reason]:

@@ -156,7 +156,7 @@ def on_deal(deal_id: UUID, form: HouseForm, act: Callable[[Session, Deal], str])
 
     def done(session: Session) -> str:
         flash(act(session, fetch(session, Deal, deal_id)))
-        return url_for(".show", id=deal_id)
+        return url_for("deal.show", id=deal_id)
 
     return command(done, form if type(form) is not HouseForm else None, again)
 

@@ -20,6 +20,7 @@ WORDS: dict[str, LazyString] = {
     "MoveKind.version": _("Another version of the path"),
     "name_en": _("Name in English"),
     "name_zh": _("Name in Chinese"),
+    "overdue": _("Overdue"),
     "owner": _("Responsible"),
     "accountable": _("Accountable"),
     "consulted": _("Consulted"),

@@ -7,8 +7,10 @@ import ltc.cash.models
 import ltc.commission.models
 import ltc.credit_note.models
 import ltc.deal.models
+import ltc.deal_field.models
 import ltc.delivery.models
 import ltc.dispute.models
+import ltc.gate_decision.models
 import ltc.ledger.models
 import ltc.mode.models
 import ltc.order.models

@@ -72,8 +72,12 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.COMPANY_CHANGE: frozenset({Role.PARTNER_ADMIN}),
     P.DEAL_READ: EVERYONE,
     P.DEAL_OPEN: DIRECT,
-    P.DEAL_MOVE: PARTNER | SALES,
+    P.DEAL_MOVE: PARTNER | SALES | FINANCE | ADMIN,  # of these, whom the gate of the stage names
+    P.DEAL_APPROVE: SALES | FINANCE | ADMIN,  # of these, the roles that the gate asks for
     P.DEAL_ROUTE: SALES,
+    P.PATH_READ: STAFF,
+    P.PATH_DRAFT: ADMIN,
+    P.PATH_PUBLISH: ADMIN,  # never what one drafted oneself: the database refuses it
     P.MODE_READ: SALES | ADMIN | AUDITOR,
     P.MODE_ADVISE: SALES | ADMIN,
     P.MODE_MODEL_DRAFT: ADMIN,

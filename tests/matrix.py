@@ -20,9 +20,11 @@ from ltc.mode import draft as mode_draft
 from ltc.mode.advice.questions import Question as Asks
 from ltc.mode.advice.questions import Sheet
 from ltc.mode.consult import About, consult
-from ltc.mode.models import Level, ModeAdvice, ModeModel, ModeModelDraft
+from ltc.mode.models import Level, Mode, ModeAdvice, ModeModel, ModeModelDraft
 from ltc.order.models import SalesOrder
 from ltc.partner_invoice.models import PartnerInvoice
+from ltc.path import draft as path_draft
+from ltc.path.models import Path, PathDraft
 from ltc.paying_account.enter import enter as enter_paying_account
 from ltc.paying_account.models import PayingAccount
 from ltc.payout.answer.models import BankAnswer, BankAnswerLine
@@ -122,6 +124,10 @@ KINDS: dict[str, type] = {
     "policy": ConflictPolicy,
     "replay": PolicyReplay,
     "deal": Deal,
+    "deal_gate": Deal,
+    "path": Path,
+    "path_draft": PathDraft,
+    "path_edit": PathDraft,
     "mode": ModeAdvice,
     "mode_model": ModeModel,
     "draft": ModeModelDraft,
@@ -205,6 +211,7 @@ def furnish(world: World) -> None:
         )
         price_limit_draft.begin(session, world.tenant.currency, drafter, NOW)
         price_terms_draft.begin(session, drafter, NOW)
+        path_draft.begin(session, Mode.HYBRID, drafter, NOW)
         settlement_terms_draft.begin(session, drafter, NOW)
         paying = Payer(FileFormat.PLAIN_CSV, world.tenant.currency, "Acme", "0042", "DE")
         enter_paying_account(session, paying, drafter, NOW)

@@ -31,6 +31,18 @@ class Role(StrEnum):
     RESOLD = "resold"  # bought from the vendor and sold on: the channel mode
 
 
+class MoveKind(StrEnum):
+    """How a deal came to a stage."""
+
+    IMPORTED = "imported"  # taken over from elsewhere: no gate of ours was passed
+    EARLIER = "earlier"  # before decisions at gates were kept
+    OPENED = "opened"
+    GO = "go"
+    LOST = "lost"
+    ROUTED = "routed"  # begins anew on another mode's path
+    VERSION = "version"  # stands on another version of its path
+
+
 NEEDS_MODE = text("needs_mode")
 
 
@@ -70,6 +82,7 @@ class Deal(PartnerRecord):
     expected_close_on: Mapped[date]
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    held_until: Mapped[date | None]  # on hold: the day on which it is decided again
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy types it as no ClassVar)
@@ -92,19 +105,30 @@ class DealParticipant(PartnerRecord):
 
 
 class DealMove(PartnerRecord):
-    """One move of a deal from a stage to the next, with the gate that was passed."""
+    """One move of a deal from a stage to another, and how.
+
+    A trigger proves it: a Go goes to the next stage by a decision of its own, nothing else goes past a gate. Another
+    refuses a deal a stage to which no move leads.
+    """
 
     __tablename__ = "deal_move"
     __table_args__ = (
         Index("ix_deal_move_deal", "tenant_id", "deal_id"),
+        Index("uq_deal_move_gate_decision", "tenant_id", "gate_decision_id", unique=True),
+        CheckConstraint("(kind IN ('go', 'lost')) = (gate_decision_id IS NOT NULL)", name="decided"),
         refers("partner_id", "partner"),
         refers("deal_id", "deal"),
     )
     __append_only__: ClassVar[bool] = True
+    __proved__: ClassVar[frozenset[str]] = frozenset({"gate_decision_id"})
 
     deal_id: Mapped[UUID]
+    kind: Mapped[MoveKind] = mapped_column(words_of(MoveKind), server_default=MoveKind.EARLIER.value)
+    gate_decision_id: Mapped[UUID | None]
     from_stage: Mapped[str | None]
     to_stage: Mapped[str]
+    from_stage_id: Mapped[UUID | None]
+    to_stage_id: Mapped[UUID | None]
     moved_at: Mapped[datetime]
     moved_by: Mapped[UUID | None]
     note: Mapped[str | None]

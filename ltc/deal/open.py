@@ -7,12 +7,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ltc.deal.models import Deal, DealMove, DealParticipant, Role
+from ltc.deal.models import Deal, DealMove, DealParticipant, MoveKind, Role
 from ltc.mode.find import in_force, model_at
 from ltc.mode.known import facts_of, known, lines_of
 from ltc.mode.models import Mode
 from ltc.mode.route import RouteFacts, route
 from ltc.path.find import path_for
+from ltc.path.models import PathStage
 from partners.account.models import Account
 from partners.partner.models import Partner, PartnerKind
 from partners.registration.models import Registration
@@ -64,17 +65,21 @@ def open_deal(session: Session, new: NewDeal, now: datetime) -> Deal:
         opened_at=now,
     )
     session.add(deal)
-    session.add(
-        DealMove(
-            deal_id=deal.id,
-            partner_id=deal.partner_id,
-            to_stage=path.stages[0].code,
-            moved_at=now,
-            moved_by=new.owner_id,
-        )
-    )
+    session.add(_opened(deal, path.stages[0]))
     session.add_all(participants(session, deal))
     return deal
+
+
+def _opened(deal: Deal, start: PathStage) -> DealMove:
+    return DealMove(
+        deal_id=deal.id,
+        partner_id=deal.partner_id,
+        kind=MoveKind.OPENED,
+        to_stage=start.code,
+        to_stage_id=start.id,
+        moved_at=deal.opened_at,
+        moved_by=deal.owner_id,
+    )
 
 
 def from_registration(session: Session, registration: Registration, account_id: UUID, now: datetime) -> Deal:

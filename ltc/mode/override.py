@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ltc.deal.find import participants
-from ltc.deal.models import Deal, DealMove
+from ltc.deal.models import Deal, DealMove, MoveKind
 from ltc.deal.open import participants as credited
 from ltc.mode.models import Mode
 from ltc.path.find import path_for
@@ -38,18 +38,23 @@ def override(session: Session, deal: Deal, mode: Mode, why: tuple[str, UUID], no
     reason, by = why
     path = path_for(session, mode)
     was = deal.mode
-    deal.mode, deal.path_id, deal.stage_id, deal.stage_since = mode, path.id, path.stages[0].id, now
+    start = path.stages[0]
+    session.add(
+        DealMove(
+            deal_id=deal.id,
+            partner_id=deal.partner_id,
+            kind=MoveKind.ROUTED,
+            to_stage=start.code,
+            to_stage_id=start.id,
+            moved_at=now,
+            moved_by=by,
+            note=reason,
+        )
+    )
+    session.flush()
+    deal.mode, deal.path_id, deal.stage_id, deal.stage_since = mode, path.id, start.id, now
     said = Reason("mode.overridden", Verdict.ALLOW, {"from": was.value, "to": mode.value, "reason": reason})
     deal.routing, deal.needs_mode = dict(Decision.weigh([said], "override").data()), False
-    move = DealMove(
-        deal_id=deal.id,
-        partner_id=deal.partner_id,
-        to_stage=path.stages[0].code,
-        moved_at=now,
-        moved_by=by,
-        note=reason,
-    )
-    session.add(move)
     for old in participants(session, deal.id):
         session.delete(old)
     session.flush()

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ltc.deal.at import DealOver
 from ltc.deal.models import Deal, DealState
-from ltc.deal.move import DealOver
 from ltc.quote.models import Quote, QuoteState
 from ltc.quote.priced import Prices, Wanted, price
 from pricing.ground.errors import DomainError

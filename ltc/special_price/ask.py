@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ltc.deal.at import DealOver
 from ltc.deal.models import Deal, DealState
-from ltc.deal.move import DealOver
 from ltc.special_price.listed import listed
 from ltc.special_price.models import Act, SpecialPrice, SpecialPriceAct, SpecialPriceLine, SpecialPriceState
 from ltc.special_price.request import (

@@ -11,7 +11,7 @@ from ltc.cash.allocate import allocate
 from ltc.cash.issue import issue
 from ltc.cash.models import Invoice
 from ltc.cash.record import NewReceipt, record
-from ltc.deal.find import facts
+from ltc.deal.at import By
 from ltc.deal.models import Deal, DealState
 from ltc.deal.move import GateShut, LossReason, advance
 from ltc.delivery.deliver import accept as accept_delivery
@@ -20,6 +20,7 @@ from ltc.delivery.models import Delivery
 from ltc.order.models import SalesOrder
 from ltc.order.place import place
 from ltc.path.find import path_of
+from ltc.path.roles import Party
 from ltc.quote.answer import accept, send
 from ltc.quote.models import Quote, QuoteState
 from ltc.quote.priced import Wanted
@@ -27,9 +28,11 @@ from ltc.quote.write import write
 from partners.conflict.case import Proof
 from partners.registration.register import Claim
 from portal.actor import Actor
+from portal.clock import now as present
 from portal.clock import stopped_at
 from portal.db import work
 from portal.demo.furnish import Stage
+from portal.demo.paths import fill_in
 from portal.flows import registration as flow
 from portal.flows.deal import lose
 from portal.flows.order import confirm
@@ -117,19 +120,25 @@ def run_deal(stage: Stage, deal_id: UUID, fate: str, started: date) -> None:
             deal = session.scalars(select(Deal).where(Deal.id == deal_id)).one()
             step(session, deal, now)
             session.flush()
-            _walk(session, deal, now)
+            _walk(session, deal, stage.vendor.language)
     if fate == "lost":
         with stopped_at(at(started + timedelta(days=9))), work(house) as session:
             deal = session.scalars(select(Deal).where(Deal.id == deal_id)).one()
-            lose(session, deal, LossReason.PRICE, house.person_id, at(started + timedelta(days=9)))
+            lose(session, deal, LossReason.PRICE, _by(deal, at(started + timedelta(days=9))))
 
 
-def _walk(session: Session, deal: Deal, now: datetime) -> None:
-    """Move on through every gate that holds."""
-    facts(session, deal)
+def _by(deal: Deal, now: datetime) -> By:
+    """Whoever is asked at a gate: the demo has each of them say Go."""
+    return By(deal.owner_id or UUID(int=0), frozenset(party.value for party in Party), now, now.date())
+
+
+def _walk(session: Session, deal: Deal, language: str) -> None:
+    """Move on through every gate that holds, with the own fields filled in."""
     while deal.state is not DealState.LOST and deal.stage_id != path_of(session, deal.path_id).stages[-1].id:
+        fill_in(session, deal, language)
+        session.flush()
         try:
-            advance(session, deal, deal.stage_id, deal.owner_id or UUID(int=0), now)
+            advance(session, deal, deal.stage_id, _by(deal, present()))
         except GateShut:
             return
         session.flush()

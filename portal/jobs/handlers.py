@@ -2,7 +2,7 @@
 
 from portal.documents import make
 from portal.identity import reset
-from portal.jobs import book, lead, ledger, policy, receipt, registration, special_price, statement
+from portal.jobs import book, gate, lead, ledger, policy, receipt, registration, special_price, statement
 from portal.jobs.handler import Handler, Quick
 from portal.mail import send
 
@@ -14,6 +14,7 @@ HANDLERS: dict[str, Handler] = {
     **lead.HANDLERS,
     **special_price.HANDLERS,
     **book.HANDLERS,
+    **gate.HANDLERS,
     **statement.HANDLERS,
     "identity.reset_asked": Quick(reset.answer),
     "mail.send": send.HANDLER,

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from ltc.deal.find import deals
 from ltc.deal.models import Deal, DealState
-from ltc.deal.move import GateShut, LossReason, advance
+from ltc.deal.move import GateShut, LossReason
 from ltc.deal.open import NewDeal, next_number, open_deal
 from ltc.deal.split import split
 from ltc.mode.models import Mode
@@ -19,18 +19,20 @@ from partners.account.find import accounts
 from partners.account.models import Account
 from portal.clock import now
 from portal.db import read
+from portal.flows import gate
 from portal.flows.deal import lose
 from portal.permits import Permission
 from portal.web.command import command
 from portal.web.deal_form import SPLIT_ROWS, DealForm, LossForm, ModeForm, SplitForm
+from portal.web.deal_gate_form import NOTE, ApprovalForm, HoldForm, OwnFieldsForm, form_name
 from portal.web.deal_read import room
 from portal.web.fetch import fetch
+from portal.web.fields import seen_id
 from portal.web.form import HouseForm
 from portal.web.guard import permit
 from portal.web.paging import paged
 from portal.words import mode_speak as speak
 from portal.words.speak import named, reason
-from pricing.ground.errors import NotAllowed
 
 pages = Blueprint("deal", __name__)
 Page = str | tuple[str, int] | Response
@@ -93,13 +95,12 @@ def stage(id: UUID) -> Page:
     """Move on to the next stage, when the gate holds."""
 
     def act(session: Session, deal: Deal) -> str:
-        if not room(session, deal).may_advance(g.actor):
-            raise NotAllowed
-        after = advance(session, deal, UUID(request.form.get("seen", "")), g.actor.person_id, now())
+        by = gate.by(session, g.actor, request.form.get("note", "").strip()[:NOTE] or None)
+        after = gate.advance(session, deal, seen_id(request.form.get("seen")), by)
         return str(_("The deal is now at: %(stage)s.", stage=named(after)))
 
     try:
-        return _do(id, HouseForm(), act)
+        return on_deal(id, HouseForm(), act)
     except GateShut as shut:
         form = HouseForm()
         form.form_errors.extend(reason(found) for found in shut.reasons)
@@ -113,10 +114,10 @@ def loss(id: UUID) -> Page:
     form = LossForm.sent().offer()
 
     def act(session: Session, deal: Deal) -> str:
-        lose(session, deal, LossReason(form.reason.data), g.actor.person_id, now())
+        lose(session, deal, LossReason(form.reason.data), gate.by(session, g.actor))
         return str(_("The deal is lost."))
 
-    return _do(id, form, act)
+    return on_deal(id, form, act)
 
 
 @pages.post("/<uuid:id>/mode")
@@ -129,7 +130,7 @@ def mode(id: UUID) -> Page:
         override(session, deal, Mode(form.mode.data), (form.reason.data, g.actor.person_id), now())
         return str(_("The deal runs another way now."))
 
-    return _do(id, form, act)
+    return on_deal(id, form, act)
 
 
 @pages.post("/<uuid:id>/split")
@@ -141,10 +142,10 @@ def shares(id: UUID) -> Page:
         split(session, deal, SplitForm.credits(request.form))
         return str(_("The credit is split."))
 
-    return _do(id, SplitForm(), act)
+    return on_deal(id, SplitForm(), act)
 
 
-def _do(deal_id: UUID, form: HouseForm, act: Callable[[Session, Deal], str]) -> Page:
+def on_deal(deal_id: UUID, form: HouseForm, act: Callable[[Session, Deal], str]) -> Page:
     """Run an act on a deal and come back to its room with what it says."""
 
     def again() -> str:
@@ -155,14 +156,16 @@ def _do(deal_id: UUID, form: HouseForm, act: Callable[[Session, Deal], str]) -> 
 
     def done(session: Session) -> str:
         flash(act(session, fetch(session, Deal, deal_id)))
-        return url_for(".show", id=deal_id)
+        return url_for("deal.show", id=deal_id)
 
     return command(done, form if type(form) is not HouseForm else None, again)
 
 
 def _page(deal_id: UUID, wrong: HouseForm | None = None) -> str:
     with read(g.actor) as session:
-        view = room(session, fetch(session, Deal, deal_id))
+        view = room(session, fetch(session, Deal, deal_id), g.actor.person_id)
     forms = {"loss": LossForm().offer(), "mode": ModeForm(data={"mode": view.deal.mode.value}).offer()}
+    forms |= {"hold": HoldForm(), "approval": ApprovalForm(), "own": OwnFieldsForm.of(view.gate)}
+    forms |= {form_name(wrong): wrong} if wrong else {}
     around = {"room": view, "deal": view.deal, "forms": forms, "wrong": wrong, "rows": SPLIT_ROWS, "speak": speak}
     return render_template("deal/show.html", **around)

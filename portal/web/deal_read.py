@@ -18,8 +18,8 @@ from ltc.mode.models import ModeAdvice
 from ltc.order.find import orders
 from ltc.order.models import SalesOrder
 from ltc.path.find import path_of
-from ltc.path.gate import missing
-from ltc.path.models import Owner, PathStage
+from ltc.path.models import PathStage
+from ltc.path.roles import decides
 from ltc.quote.find import quotes
 from ltc.quote.models import Quote
 from ltc.special_price.find import special_prices
@@ -30,6 +30,7 @@ from partners.partner.models import Partner
 from partners.registration.models import Registration
 from portal.actor import Actor
 from portal.identity.people import names_of
+from portal.web.deal_gate_read import GatePanel, panel
 from portal.web.format import today
 from portal.words.speak import named, word
 from pricing.ground.decision import Decision, Reason
@@ -41,7 +42,7 @@ class Room:
 
     deal: Deal
     stages: Sequence[PathStage]
-    missing: list[Reason]
+    gate: GatePanel
     decision: Decision
     registration: Registration | None
     case: ConflictCase | None
@@ -66,10 +67,18 @@ class Room:
         """Whether there is no stage after this."""
         return self.deal.stage_id == self.stages[-1].id
 
+    @property
+    def missing(self) -> list[Reason]:
+        """What the gate asks for and does not find."""
+        return [one.reason for one in self.gate.findings if not one.holds]
+
+    def may_decide(self, actor: Actor) -> bool:
+        """Whether somebody decides at the gate where the deal stands: whoever it names, else owner and sellers."""
+        return self.deal.state is not DealState.LOST and decides(self.stage, actor.roles)
+
     def may_advance(self, actor: Actor) -> bool:
-        """A partner moves a deal on when it is the partner's turn; the house at any time."""
-        is_turn = actor.partner_id is None or self.stage.owner is Owner.PARTNER_SELLER
-        return self.deal.state is not DealState.LOST and not self.is_last and is_turn
+        """Whether she can say Go, if nothing is missing."""
+        return self.may_decide(actor) and not self.is_last and not self.gate.is_held
 
     def shown(self, row: SpecialPrice) -> SpecialPriceState:
         """The state of a special price today."""
@@ -96,10 +105,10 @@ def _told(move: DealMove, names: dict[str, str]) -> str:
     return " → ".join(ends) + (f" ({word(move.note)})" if move.note else "")
 
 
-def room(session: Session, deal: Deal) -> Room:
-    """Read a deal with everything that hangs on it."""
+def room(session: Session, deal: Deal, person_id: UUID) -> Room:
+    """Read a deal with everything that hangs on it, for somebody."""
     stages = path_of(session, deal.path_id).stages
-    stage = next(s for s in stages if s.id == deal.stage_id)
+    gate = panel(session, deal, person_id)
     moves = find.moves(session, deal.id)
     placed = session.scalars(orders(deal.id)).all()
     asked = select(Registration).where(Registration.id == deal.registration_id)
@@ -108,7 +117,7 @@ def room(session: Session, deal: Deal) -> Room:
     return Room(
         deal=deal,
         stages=stages,
-        missing=missing(stage.conditions, find.facts(session, deal)),
+        gate=gate,
         decision=Decision.read(deal.routing),
         registration=session.scalar(asked),
         case=session.scalar(case),
@@ -120,6 +129,6 @@ def room(session: Session, deal: Deal) -> Room:
         deliveries=session.scalars(handed.order_by(Delivery.delivered_on, Delivery.number)).all(),
         invoices=session.scalars(invoices(deal_id=deal.id)).all(),
         moves=moves,
-        people=names_of([deal.owner_id, *(move.moved_by for move in moves)]),
+        people=names_of([deal.owner_id, *(move.moved_by for move in moves), *gate.people()]),
         advice=of_deal(session, deal.id),
     )

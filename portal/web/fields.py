@@ -18,6 +18,14 @@ def as_id(value: object) -> UUID:
     return value if isinstance(value, UUID) else UUID(str(value))
 
 
+def seen_id(text: object) -> UUID:
+    """The id of what a page showed, as it was sent. Raises Invalid."""
+    try:
+        return UUID(str(text or ""))
+    except ValueError as error:
+        raise Invalid(field="seen") from error
+
+
 class AmountField(StringField):
     """An amount above zero in major units of the tenant's currency, kept as written until it is read."""
 

@@ -31,6 +31,9 @@ UNDER = {  # nouns that have no line of their own
     "book_draft": "book",
     "plan_draft": "plan",
     "mode_model": "mode",
+    "deal_gate": "deal",
+    "path_draft": "path",
+    "path_edit": "path",
     "special_price_decision": "special_price",
     "plan_component": "plan",
     "plan_simulation": "plan",
@@ -102,6 +105,7 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("violation.index", _("Violations"), "flag", P.VIOLATION_READ),
             Entry("question.index", _("Questions to partners"), "message", P.QUESTION_READ),
             Entry("policy.index", _("Conflict policy"), "list-check", P.POLICY_READ),
+            Entry("path.index", _("Paths"), "git-branch", P.PATH_READ),
         ],
     ),
     (

@@ -23,6 +23,7 @@ from portal.words import (
     offer,
     paper,
     partners,
+    path,
     policy,
     pricing,
     refund,
@@ -56,6 +57,7 @@ AREAS = (
     special_price,
     statement,
     paper,
+    path,
 )
 WORDS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.WORDS.items()}
 RULES: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.RULES.items()}
@@ -68,8 +70,15 @@ SPOKEN = frozenset(
 class Named(Protocol):
     """Something of the tenant's own that is called differently in each language."""
 
-    name_en: str
-    name_zh: str
+    @property
+    def name_en(self) -> str:
+        """In English."""
+        ...
+
+    @property
+    def name_zh(self) -> str:
+        """In Chinese."""
+        ...
 
 
 def is_chinese() -> bool:
@@ -123,6 +132,8 @@ def _filled(text: LazyString | None, code: str, facts: Mapping[str, object]) -> 
     if text is None:
         return str(_("Refused: %(code)s", code=code))
     currency = str(facts.get("currency") or "")
+    if "name_en" in facts and "name_zh" in facts:
+        facts = {**facts, "name": facts["name_zh"] if is_chinese() else facts["name_en"]}
     told = {name: _amount(name, value, currency) or _told(name, value) for name, value in facts.items()}
     return str(text) % told
 

@@ -95,6 +95,9 @@ SUMS = {
     "self_billing": {"gross_minor": 2},  # net and tax are 1 each
     "withholding": {"valid_until": None},  # begins and would end on one day
     "working_time": {"closes_minute": 2},  # opens at 1
+    "deal_move": {"gate_decision_id": None},  # taken over, not decided
+    "gate_decision": {"outcome": "hold"},  # until a day
+    "path": {"drafted_by": None, "published_by": None},  # shipped
     "mode_advice": {"product_line_id": None, "deal_id": None},  # of a company, which is the first level
 }
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from ltc.commission.models import Accrual
-from ltc.deal.find import facts
+from ltc.deal.facts import facts
 from ltc.deal.models import DealState
 from ltc.deal.move import GateShut, advance
 from ltc.ledger.find import balance
@@ -23,6 +23,7 @@ from portal.bulk import Bulk
 from portal.db import read, work
 from pricing.ground.record import new_id
 from tests.deals import NOW, TODAY, invoiced, opened, ordered, paid
+from tests.gates import by, registered
 
 
 def test_the_money_of_a_channel_deal_is_right_to_the_cent(world):
@@ -54,20 +55,21 @@ def test_a_hybrid_deal_credits_partner_and_house_and_pays_the_partner_only(world
 def test_a_gate_says_everything_that_is_missing(world):
     with work(world.house) as session:
         deal = opened(world, session)
-        session.flush()
-        advance(session, deal, deal.stage_id, new_id(), NOW)
+        registered(world, session, deal)
+        advance(session, deal, deal.stage_id, by())
         with pytest.raises(GateShut) as shut:
-            advance(session, deal, deal.stage_id, new_id(), NOW)
+            advance(session, deal, deal.stage_id, by())
         assert [reason.rule for reason in shut.value.reasons] == ["gate.quote-sent"]
 
 
 def test_a_deal_walks_its_whole_path_when_every_gate_holds(world):
     with work(world.house) as session:
         deal = opened(world, session)
+        registered(world, session, deal)
         paid(session, invoiced(session, ordered(world, session, deal)))
         session.flush()
-        assert facts(session, deal).receivable_minor == 0
-        codes = [advance(session, deal, deal.stage_id, new_id(), NOW).code for _ in range(5)]
+        assert facts(session, deal, TODAY).receivable_minor == 0
+        codes = [advance(session, deal, deal.stage_id, by()).code for _ in range(5)]
         assert codes == ["quotation", "order", "delivery", "cash", "service"]
 
 

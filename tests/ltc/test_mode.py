@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from ltc.deal.at import ModeOpen
 from ltc.deal.models import Deal
-from ltc.deal.move import ModeOpen, advance
+from ltc.deal.move import advance
 from ltc.mode.advice.difference import Differs, difference
 from ltc.mode.advice.model import read, shipped
 from ltc.mode.advice.questions import ModeFact, Question, Sheet
@@ -36,6 +37,7 @@ from pricing.ground.drafting import DraftOfAnother, DraftOpen, DraftOver, DraftO
 from pricing.ground.money import Money
 from pricing.ground.record import new_id
 from tests.claims import NOW, by, judged
+from tests.gates import by as gate_by
 from tests.ltc.test_mode_advisor import GEAR, GOODS, MEDICAL, form
 
 ADA, NILS = new_id(), new_id()
@@ -216,7 +218,7 @@ def test_where_all_is_barred_a_person_chooses_and_until_then_the_deal_stays(worl
     with work(world.house) as session:
         row = session.get_one(Deal, (deal.tenant_id, deal.id))
         with pytest.raises(ModeOpen):
-            advance(session, row, row.stage_id, ADA, NOW)
+            advance(session, row, row.stage_id, gate_by())
         override(session, row, Mode.DIRECT, ("The house takes over.", ADA), NOW)
         assert (row.needs_mode, rules(row)) == (False, ["mode.overridden"])
         assert of_deal(session, row.id) is None

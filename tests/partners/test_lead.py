@@ -116,8 +116,11 @@ def test_a_refusal_behind_the_door_closes_it_too(world):
         assert session.info["partner_id"] == world.partners["north"]
 
 
-def test_only_the_flow_of_leads_goes_through_the_door():
-    assert [name(path) for path in FILES if "portal.for_house" in imports(path)] == ["portal/flows/lead.py"]
+THROUGH = ["portal/flows/deal.py", "portal/flows/gate.py", "portal/flows/lead.py"]
+
+
+def test_only_the_flows_of_leads_and_of_gates_go_through_the_door():
+    assert [name(path) for path in FILES if "portal.for_house" in imports(path)] == THROUGH
 
 
 def test_a_declined_lead_is_with_the_house_again_and_the_reason_is_kept(world):

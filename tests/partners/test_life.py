@@ -34,6 +34,7 @@ from portal.jobs.promise import later
 from pricing.ground.decision import Verdict
 from pricing.ground.record import new_id
 from tests.claims import NOW, TODAY, judged, run_jobs
+from tests.gates import by as by_gate
 from tests.life import day, protected, stored, told, with_terms
 
 UNTIL = TODAY + timedelta(days=90)
@@ -254,7 +255,7 @@ def test_a_protection_given_back_is_free_after_its_job(world):
 def test_a_lost_deal_frees_what_was_protected_for_it(world):
     registration = protected(world)
     with work(world.people["north_seller"]) as session:
-        lose(session, session.scalars(select(Deal)).one(), LossReason.PRICE, new_id(), NOW)
+        lose(session, session.scalars(select(Deal)).one(), LossReason.PRICE, by_gate())
     run_jobs(world)
     with read(world.house) as session:
         assert session.scalars(select(Protection)).one().ended_why == DEAL_LOST

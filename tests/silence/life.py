@@ -155,6 +155,7 @@ def sell(visitor: Visitor) -> None:
     for deal in deals:
         page = visitor.ask("GET", visitor.world.url(f"deals/{deal}")).text
         visitor.ask("POST", visitor.world.url(f"deals/{deal}/stage"), seen=_found(r'name="seen" value="([^"]+)"', page))
+        gate_of(visitor, deal)
         quote, _other = write(visitor, deal, "10"), write(visitor, deal, "11")
         visitor.ask("POST", f"{_other}/lines", lines__0__product=_pump(visitor), lines__0__quantity="12")
         for what in ("sending", "refusal"):
@@ -163,6 +164,16 @@ def sell(visitor: Visitor) -> None:
             visitor.ask("POST", f"{quote}/{what}")
         visitor.ask("POST", visitor.world.url(f"orders/of/{quote.rsplit('/', 1)[1]}"), reference="PO-4711")
         visitor.ask("POST", visitor.world.url(f"documents/quote/{quote.rsplit('/', 1)[1]}/en"))
+
+
+def gate_of(visitor: Visitor, deal: object) -> None:
+    """What a partner can do at its deal's gate: hold it, badly and well, end the hold, fill in the own fields."""
+    url = visitor.world.url(f"deals/{deal}")
+    seen = _found(r'name="seen" value="([^"]+)"', visitor.ask("GET", url).text)
+    visitor.ask("POST", f"{url}/hold", seen=seen, held_until="")
+    visitor.ask("POST", f"{url}/hold", seen=seen, held_until="2027-01-01", note="Budget")
+    visitor.ask("POST", f"{url}/resumption")
+    visitor.ask("POST", f"{url}/fields")
 
 
 def write(visitor: Visitor, deal: object, quantity: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from ltc.cash.issue import DUE
-from ltc.deal.models import DealState, Role
+from ltc.deal.models import DealState, MoveKind, Role
 from ltc.mode.models import Mode
 from portal.imports.crm.money import cash, commission
 from portal.imports.crm.place import Place, Won, at
@@ -70,6 +70,7 @@ def _move(deal_id: UUID, place: Place, moved_at: datetime) -> dict[str, Any]:
         "id": new_id(),
         "deal_id": deal_id,
         "partner_id": place.partner_id,
+        "kind": MoveKind.IMPORTED,
         "from_stage": None,
         "to_stage": "imported",
         "moved_at": moved_at,

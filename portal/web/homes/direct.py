@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ltc.deal.models import Deal, DealState
-from ltc.path.models import Owner, PathStage
+from ltc.path.models import PathStage
+from ltc.path.roles import Owner
 from ltc.quote.models import Quote, QuoteState
 from portal.web.format import day
 from portal.web.homes.page import Figure, Home, Task, how_many, sums

@@ -1,0 +1,1 @@
+"""What deals hold in the tenant's own fields."""

@@ -7,6 +7,7 @@ import ltc.cash.models
 import ltc.commission.models
 import ltc.credit_note.models
 import ltc.deal.models
+import ltc.deal.room.models
 import ltc.delivery.models
 import ltc.dispute.models
 import ltc.ledger.models

@@ -45,6 +45,8 @@ class Permission(StrEnum):
     DEAL_OPEN = "deal:open"
     DEAL_MOVE = "deal:move"
     DEAL_ROUTE = "deal:route"
+    DEAL_WRITE = "deal:write"
+    DEAL_TEAM = "deal:team"
     MODE_READ = "mode:read"
     MODE_ADVISE = "mode:advise"
     MODE_MODEL_DRAFT = "mode-model:draft"

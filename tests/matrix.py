@@ -12,6 +12,7 @@ from ltc.commission import compose
 from ltc.commission import draft as plan_draft
 from ltc.commission.models import Accrual, PlanDraft
 from ltc.deal.models import Deal
+from ltc.deal.room.models import DealNote, DealTask
 from ltc.delivery.models import Delivery
 from ltc.dispute.models import Dispute, DisputeReason
 from ltc.dispute.open import Claim
@@ -101,6 +102,8 @@ from tests.deals import TODAY, invoiced, ordered, paid
 from tests.invoices import billed
 from tests.leads import offered
 from tests.offers import bargain, promotion
+from tests.rooms import note as deal_note
+from tests.rooms import task as deal_task
 from tests.special_prices import asked
 from tests.world import World
 
@@ -122,6 +125,8 @@ KINDS: dict[str, type] = {
     "policy": ConflictPolicy,
     "replay": PolicyReplay,
     "deal": Deal,
+    "deal_note": DealNote,
+    "deal_task": DealTask,
     "mode": ModeAdvice,
     "mode_model": ModeModel,
     "draft": ModeModelDraft,
@@ -224,6 +229,8 @@ def furnish(world: World) -> None:
     self_billed(world)
     _advisor(world)
     asked(world, deal.id)
+    deal_note(world, deal.id, "@North Seller")
+    deal_task(world, deal.id, "north_seller")
     _life(world, registration)
 
 

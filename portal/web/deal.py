@@ -24,6 +24,7 @@ from portal.permits import Permission
 from portal.web.command import command
 from portal.web.deal_form import SPLIT_ROWS, DealForm, LossForm, ModeForm, SplitForm
 from portal.web.deal_read import room
+from portal.web.deal_room import desk
 from portal.web.fetch import fetch
 from portal.web.form import HouseForm
 from portal.web.guard import permit
@@ -163,6 +164,7 @@ def _do(deal_id: UUID, form: HouseForm, act: Callable[[Session, Deal], str]) -> 
 def _page(deal_id: UUID, wrong: HouseForm | None = None) -> str:
     with read(g.actor) as session:
         view = room(session, fetch(session, Deal, deal_id))
+        kept = desk(session, view.deal)
     forms = {"loss": LossForm().offer(), "mode": ModeForm(data={"mode": view.deal.mode.value}).offer()}
     around = {"room": view, "deal": view.deal, "forms": forms, "wrong": wrong, "rows": SPLIT_ROWS, "speak": speak}
-    return render_template("deal/show.html", **around)
+    return render_template("deal/show.html", desk=kept, **around)

@@ -12,7 +12,7 @@ from ltc.commission import compose
 from ltc.commission import draft as plan_draft
 from ltc.commission.models import Accrual, PlanDraft
 from ltc.deal.models import Deal
-from ltc.deal.room.models import DealNote, DealTask
+from ltc.deal.room.models import DealFile, DealNote, DealTask
 from ltc.delivery.models import Delivery
 from ltc.dispute.models import Dispute, DisputeReason
 from ltc.dispute.open import Claim
@@ -102,6 +102,7 @@ from tests.deals import TODAY, invoiced, ordered, paid
 from tests.invoices import billed
 from tests.leads import offered
 from tests.offers import bargain, promotion
+from tests.rooms import file as deal_file
 from tests.rooms import note as deal_note
 from tests.rooms import task as deal_task
 from tests.special_prices import asked
@@ -125,6 +126,7 @@ KINDS: dict[str, type] = {
     "policy": ConflictPolicy,
     "replay": PolicyReplay,
     "deal": Deal,
+    "deal_file": DealFile,
     "deal_note": DealNote,
     "deal_task": DealTask,
     "mode": ModeAdvice,
@@ -231,6 +233,7 @@ def furnish(world: World) -> None:
     asked(world, deal.id)
     deal_note(world, deal.id, "@North Seller")
     deal_task(world, deal.id, "north_seller")
+    deal_file(world, deal.id)
     _life(world, registration)
 
 

@@ -11,8 +11,10 @@ from ltc.deal.room.models import DealNote, DealTask, TeamRole
 from ltc.deal.room.task import NewTask
 from ltc.deal.room.team import Seat, seat
 from portal.db import work
+from portal.files.keep import Sent
 from portal.flows import deal_room as flow
 from tests.deals import NOW, TODAY, opened
+from tests.invoices import PDF
 from tests.world import World
 
 
@@ -53,3 +55,13 @@ def seated(world: World, deal_id: UUID, role: TeamRole, whom: str | None, who: s
         deal = of(session, deal_id)
         person_id = world.people[whom].person_id if whom else None
         return seat(session, deal, Seat(role, person_id), (actor.person_id, NOW), flow.circle(session, deal))
+
+
+def file(
+    world: World, deal_id: UUID, who: str = "channel_manager", shared: bool = True, name: str = "plan.pdf"
+) -> UUID:
+    """The id of a file that somebody put in."""
+    actor = world.people[who]
+    with work(actor) as session:
+        scribe = Scribe(actor.person_id, NOW, shared)
+        return flow.put_file(session, of(session, deal_id), Sent(name, PDF), "The plan", scribe).id

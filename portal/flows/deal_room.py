@@ -1,16 +1,20 @@
-"""The deal room: who may read a deal, and telling those who are mentioned or are given a task."""
+"""The deal room: who may read a deal, telling those who are mentioned or are given a task, and files."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ltc.deal.models import Deal
+from ltc.deal.room import file as files
 from ltc.deal.room import note as notes
 from ltc.deal.room import task as tasks
-from ltc.deal.room.circle import Circle, Scribe
-from ltc.deal.room.models import DealMention, DealNote, DealTask
+from ltc.deal.room.circle import Circle, Scribe, partner_in
+from ltc.deal.room.models import DealFile, DealMention, DealNote, DealTask
 from ltc.deal.room.team import now_in_it
+from portal.files.keep import Sent, erase, keep
+from portal.files.models import StoredFile
 from portal.identity.models import Membership, Person
 from portal.identity.people import names_of
 from portal.jobs.promise import later
@@ -70,3 +74,16 @@ def _tell(session: Session, row: DealNote | DealTask, person_id: UUID, kind: str
     if person_id in circle(session, deal).readers(shared=row.partner_id is not None):
         facts = {"number": deal.number, "path": f"deals/{deal.id}"}
         tell(session, person_id, About(kind, row.id, str(person_id)), facts)
+
+
+def put_file(session: Session, deal: Deal, sent: Sent, title: str, by: Scribe) -> DealFile:
+    """Keep a file in a deal; what is refused keeps nothing. Errors: those of `portal.files.keep.keep`."""
+    partner_id = partner_in(deal, by.shared)
+    kept = keep(session, partner_id, sent, by.person_id, by.now)
+    return files.put(session, deal, kept.id, title, by)
+
+
+def remove_file(session: Session, row: DealFile, why: str, by: tuple[UUID, datetime]) -> None:
+    """Take a file out of a deal, and its bytes out of the folder."""
+    files.remove(session, row, why, by)
+    erase(session, session.get_one(StoredFile, (row.tenant_id, row.stored_file_id)))

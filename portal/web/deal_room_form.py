@@ -1,9 +1,9 @@
 """The forms of the deal room: for whom it is, and what is written."""
 
-from flask import g
+from flask import g, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, FileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -13,6 +13,7 @@ from ltc.deal.room.models import MeetingKind, TeamRole
 from ltc.deal.room.team import Seat
 from partners.partner.models import Partner
 from portal.clock import now
+from portal.files.keep import FileEmpty, Sent
 from portal.web.fields import as_id
 from portal.web.form import HouseForm
 from portal.words.speak import named, word
@@ -80,6 +81,20 @@ class TaskForm(RoomForm):
         ordered = [*own, *(one for one in people if one not in own)]
         self.assignee_id.choices = [SelectChoice(one, _called(one, circle, partner)) for one in ordered]
         return self
+
+
+class FileForm(RoomForm):
+    """A file."""
+
+    file = FileField(_("File"))
+    title = StringField(_("What it is"), [Length(max=LINE_MAX)])
+
+    def sent_file(self) -> Sent:
+        """The file as it came. Errors: FileEmpty."""
+        sent = request.files.get(self.file.name)
+        if sent is None or not sent.filename:
+            raise FileEmpty(field="file")
+        return Sent(sent.filename, sent.read())
 
 
 class TeamForm(HouseForm):

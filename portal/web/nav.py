@@ -27,7 +27,7 @@ UNDER = {  # nouns that have no line of their own
     "entry": "policy",
     "replay": "policy",
     "activity": "account",
-    **dict.fromkeys(("deal_team", "deal_task", "deal_note", "deal_meeting"), "deal"),
+    **dict.fromkeys(("deal_team", "deal_task", "deal_note", "deal_meeting", "deal_file", "deal_timeline"), "deal"),
     "bank_answer_line": "bank_answer",
     "book_draft": "book",
     "plan_draft": "plan",

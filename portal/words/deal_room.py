@@ -18,5 +18,6 @@ ERRORS: dict[str, LazyString] = {
     "deal-not-a-reader": _("This person could not read it. Choose another, or share it with the partner."),
     "deal-words-missing": _("Write something here."),
     "deal-task-not-there": _("Somebody changed this task a moment ago. Load the page again."),
+    "deal-file-removed": _("This file was removed."),
     "deal-meeting-to-come": _("A meeting is recorded once it was held. Set a task for what is to come."),
 }

@@ -7,9 +7,11 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from ltc.deal.room.circle import NobodyToShareWith, NotAReader, Scribe, WordsMissing
+from ltc.deal.room.file import FileRemoved, may_remove
 from ltc.deal.room.meeting import MeetingToCome, NewMeeting, record
 from ltc.deal.room.mention import mentioned
 from ltc.deal.room.models import (
+    DealFile,
     DealMeeting,
     DealMention,
     DealNote,
@@ -21,14 +23,16 @@ from ltc.deal.room.models import (
 from ltc.deal.room.note import read as note_read
 from ltc.deal.room.task import TaskNotThere, finish, may_finish, undo
 from portal.db import read, work
-from portal.flows.deal_room import circle, tell_mentioned, tell_of_task
+from portal.files.keep import FileGone, content
+from portal.files.models import StoredFile
+from portal.flows.deal_room import circle, remove_file, tell_mentioned, tell_of_task
 from portal.mail.models import MailMessage
 from portal.notice.models import Notice
 from portal.permits import Role
 from portal.tenancy import WallBreach
 from pricing.ground.record import new_id
 from tests.deals import NOW, TODAY
-from tests.rooms import a_deal, note, of, seated, task
+from tests.rooms import a_deal, file, note, of, seated, task
 from tests.world import add_person
 
 TOM, TOMAS, WANG = new_id(), new_id(), new_id()
@@ -236,3 +240,45 @@ def test_a_partner_does_not_learn_who_else_works_for_the_house(world):
         known = circle(session, of(session, deal))
     assert known.house == {}
     assert set(known.partner.values()) == {"North Seller", "North Admin"}
+
+
+def stored(world, file_id, who="house"):
+    """What is known of a file, as somebody may see it."""
+    with read(world.house if who == "house" else world.people[who]) as session:
+        row = session.get(DealFile, (world.tenant.id, file_id))
+        return session.get(StoredFile, (world.tenant.id, row.stored_file_id)) if row else None
+
+
+def test_a_file_of_the_house_does_not_exist_for_the_partner_and_a_shared_one_not_for_its_rival(world):
+    deal = a_deal(world)
+    own, shared = file(world, deal, shared=False), file(world, deal)
+    assert stored(world, own, "north_seller") is None
+    assert stored(world, shared, "north_seller").name == "plan.pdf"
+    assert stored(world, shared, "south_seller") is None
+
+
+def test_a_removed_file_leaves_its_trace_and_not_its_bytes(world):
+    deal = a_deal(world)
+    put = file(world, deal)
+    kept = stored(world, put)
+    assert content(kept)
+    with work(world.house, keep=False) as session:
+        remove_file(session, session.get_one(DealFile, (world.tenant.id, put)), "x", (new_id(), NOW))
+    assert content(kept)  # it was taken back
+    with work(world.house) as session:
+        row = session.get_one(DealFile, (world.tenant.id, put))
+        remove_file(session, row, "Out of date.", (new_id(), NOW))
+        session.flush()
+        with pytest.raises(FileRemoved):
+            remove_file(session, row, "Again.", (new_id(), NOW))
+    with pytest.raises(FileGone):
+        content(kept)
+    assert [row.removed_why for row in rows(world.people["north_seller"], DealFile)] == ["Out of date."]
+
+
+def test_a_partners_person_removes_only_what_she_put_in(world):
+    one = new_id()
+    assert may_remove(DealFile(put_by=one), one, is_house=False)
+    assert not may_remove(DealFile(put_by=one), new_id(), is_house=False)
+    assert may_remove(DealFile(put_by=one), new_id(), is_house=True)
+    assert not may_remove(DealFile(put_by=one, removed_at=NOW), one, is_house=True)

@@ -1,16 +1,19 @@
 """The pages of the deal room: what each side reads, what is refused beside its field, what home says."""
 
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
-from ltc.deal.room.models import DealMeeting, DealNote, DealTask, DealTeamMember, TeamRole
+from ltc.deal.room.models import DealFile, DealMeeting, DealNote, DealTask, DealTeamMember, TeamRole
 from portal.clock import stopped_at
-from portal.db import read
-from tests.deals import NOW
+from portal.db import read, work
+from portal.files import keep
+from tests.deals import NOW, invoiced, ordered, paid
 from tests.html import checked
-from tests.rooms import a_deal, note, seated, task
+from tests.invoices import PDF
+from tests.rooms import a_deal, file, note, of, seated, task
 
 
 @pytest.fixture(autouse=True)
@@ -137,3 +140,58 @@ def test_the_form_stands_on_a_page_of_its_own_too_and_says_who_can_be_mentioned(
     assert "North Admin" in page
     assert "South" not in page
     assert "Finance" not in page
+
+
+def test_a_file_is_checked_kept_saved_under_its_own_kind_and_removed_with_a_reason(world, browser, monkeypatch):
+    monkeypatch.setattr(keep, "FILE_BYTES_MAX", 300)
+    deal = a_deal(world)
+    manager, seller = browser("channel_manager"), browser("north_seller")
+    url = world.url(f"deal-files/of/{deal}")
+    for name, sent in (("plan.exe", b"MZ"), ("plan.pdf", b""), ("big.pdf", PDF + b"x" * 400 + b"%%EOF")):
+        page = checked(send(manager, url, **{"file-file": (BytesIO(sent), name)}), 422)
+        assert "There is a problem" in page
+    sent = send(manager, url, **{"file-file": (BytesIO(PDF), "../plan.html"), "file-shared": "shared"})
+    assert sent.status_code == 303
+    with read(world.house) as session:
+        put = session.scalars(select(DealFile.id)).one()
+    answer = seller.get(world.url(f"deal-files/{put}/content"))
+    assert answer.data == PDF
+    assert answer.headers["Content-Disposition"] == "attachment; filename=plan.pdf"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    removal = world.url(f"deal-files/{put}/removal")
+    assert send(seller, removal, why="Mine").status_code == 403
+    assert send(manager, removal, why=" ").status_code == 422
+    assert send(manager, removal, why="Out of date.").status_code == 303
+    assert seller.get(world.url(f"deal-files/{put}/content")).status_code == 409
+    assert "Out of date." in checked(seller.get(world.url(f"deals/{deal}")))
+
+
+def test_the_history_tells_all_that_its_reader_may_see_newest_first(world, browser):
+    deal = a_deal(world)
+    with work(world.house) as session:
+        paid(session, invoiced(session, ordered(world, session, of(session, deal))))
+    note(world, deal, "Thin margin.", shared=False)
+    note(world, deal, "Drawings sent.")
+    file(world, deal)
+    seated(world, deal, TeamRole.ACCOUNT, "direct_seller")
+    url = world.url(f"deal-timeline/of/{deal}")
+    finance, seller = (checked(browser(who).get(url)) for who in ("finance", "north_seller"))
+    for said in ("Drawings sent.", "Order ", "Invoice ", "Delivery ", "File added: plan.pdf", "Direct Seller"):
+        assert said in finance
+        assert said in seller
+    assert "Thin margin" in finance
+    assert "Receipt: " in finance
+    assert "Thin margin" not in seller
+    assert "Receipt: " not in seller
+    assert finance.index("Drawings sent.") < finance.index("Order ")
+
+
+def test_a_long_history_is_read_page_by_page(world, browser):
+    deal = a_deal(world)
+    for number in range(60):
+        note(world, deal, f"Note {number}.")
+    manager = browser("channel_manager")
+    first = checked(manager.get(world.url(f"deal-timeline/of/{deal}")))
+    second = checked(manager.get(world.url(f"deal-timeline/of/{deal}?page=2")))
+    assert first.count("<li><time>") == 50
+    assert second.count("<li><time>") == 11

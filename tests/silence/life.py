@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from ltc.cash.models import Invoice
 from ltc.deal.models import Deal
-from ltc.deal.room.models import DealNote, DealTask
+from ltc.deal.room.models import DealFile, DealNote, DealTask
 from ltc.order.confirm import confirm
 from ltc.order.models import SalesOrder
 from ltc.self_billing.agree import Offer, offer
@@ -186,6 +186,12 @@ def talk(world: World, visitor: Visitor) -> None:
         wanted = {"task-title": "Call", "task-due_on": "2026-03-20"}
         wanted["task-assignee_id"] = str(world.people[who].person_id)
         visitor.ask("POST", at_(f"deal-tasks/of/{deal}"), **wanted)
+    for content in (b"a,b", PDF):
+        visitor.ask("POST", at_(f"deal-files/of/{deal}"), **{"file-file": (BytesIO(content), "plan.pdf")})
+    put = things(visitor, DealFile)[0][0]
+    visitor.ask("GET", at_(f"deal-files/{put}/content"))
+    for why in ("", "Out of date.", "Again."):
+        visitor.ask("POST", at_(f"deal-files/{put}/removal"), why=why)
     task = things(visitor, DealTask)[0][0]
     for what in ("completion", "completion", "reopening"):
         visitor.ask("POST", at_(f"deal-tasks/{task}/{what}"))

@@ -1,4 +1,4 @@
-"""What people keep in a deal: its team, tasks, meetings, notes and whom they mention.
+"""What people keep in a deal: its team, tasks, meetings, notes and whom they mention, and files.
 
 A row without a partner is the house's own, and the partner's wall hides it. A row with one is shared, and the
 database lets it be shared with the deal's partner only.
@@ -145,3 +145,27 @@ class DealMention(PartnerRecord):
     deal_note_id: Mapped[UUID]
     person_id: Mapped[UUID]
     read_at: Mapped[datetime | None]
+
+
+class DealFile(PartnerRecord):
+    """A file in a deal. Who removes it says why, and what is known of it stays."""
+
+    __tablename__ = "deal_file"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "stored_file_id"),
+        CheckConstraint("(removed_at IS NULL) = (removed_by IS NULL)", name="removed_by_someone"),
+        CheckConstraint("(removed_at IS NULL) = (removed_why IS NULL)", name="removed_with_words"),
+        Index("ix_deal_file_deal", "tenant_id", "deal_id", "put_at"),
+        refers("deal_id", "deal"),
+        refers("stored_file_id", "stored_file"),
+        shared_with(),
+    )
+
+    deal_id: Mapped[UUID]
+    stored_file_id: Mapped[UUID]
+    title: Mapped[str]
+    put_by: Mapped[UUID]
+    put_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    removed_by: Mapped[UUID | None]
+    removed_why: Mapped[str | None]

@@ -33,6 +33,7 @@ import partners.account.models
 import partners.activity.models
 import partners.appeal.models
 import partners.calendar.models
+import partners.campaign.models
 import partners.conflict.drafts
 import partners.conflict.models
 import partners.conflict.proposal

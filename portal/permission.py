@@ -14,6 +14,8 @@ class Permission(StrEnum):
     LEAD_ENTER = "lead:enter"
     LEAD_HAND_OUT = "lead:hand-out"
     LEAD_TERMS = "lead:terms"
+    CAMPAIGN_READ = "campaign:read"
+    CAMPAIGN_CHANGE = "campaign:change"
     LEAD_OFFER_READ = "lead-offer:read"
     LEAD_OFFER_ANSWER = "lead-offer:answer"
     CASE_READ = "case:read"

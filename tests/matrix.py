@@ -59,6 +59,8 @@ from partners.account.models import Account, AccountAddress, AccountIdentifier, 
 from partners.account.remember import create
 from partners.calendar.change import Day, keep
 from partners.calendar.models import CalendarDay, DayKind
+from partners.campaign.models import Campaign
+from partners.campaign.open import NewCampaign, open_campaign
 from partners.conflict.draft import begin, content
 from partners.conflict.drafts import PolicyReplay
 from partners.conflict.models import ConflictCase, ConflictPolicy
@@ -111,6 +113,7 @@ from tests.world import World
 # The argument of an address → whose row it names. Arguments called `id` are known by their endpoint's noun.
 KINDS: dict[str, type] = {
     "lead": Lead,
+    "campaign": Campaign,
     "lead_offer": LeadOffer,
     "registration": Registration,
     "case": ConflictCase,
@@ -231,6 +234,9 @@ def furnish(world: World) -> None:
     self_billed(world)
     _advisor(world)
     asked(world, deal.id)
+    with work(world.house) as session:
+        new = NewCampaign("spring", ("Spring", "春季"), world.lines["pumps"], "Pumps.", [])
+        open_campaign(session, new, ("Words.", "条款。"), new_id(), NOW)
     deal_note(world, deal.id, "@North Seller")
     deal_task(world, deal.id, "north_seller")
     deal_file(world, deal.id)

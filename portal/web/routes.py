@@ -18,6 +18,8 @@ from portal.web import (
     book_draft,
     book_import,
     calendar,
+    campaign,
+    campaign_lead,
     case,
     commission,
     company,
@@ -26,12 +28,6 @@ from portal.web import (
     contract_price_import,
     credit_note,
     deal,
-    deal_file,
-    deal_meeting,
-    deal_note,
-    deal_task,
-    deal_team,
-    deal_timeline,
     delivery,
     dispute,
     document,
@@ -94,6 +90,7 @@ from portal.web import (
     violation,
     withholding,
 )
+from portal.web.deal_routes import DEAL_ROOM
 
 TENANT = "/t/<tenant>"
 
@@ -104,6 +101,8 @@ ROUTES: list[tuple[Blueprint, str]] = [
     (sign.pages, "/sign"),
     (home.pages, TENANT),
     (lead.pages, f"{TENANT}/leads"),
+    (campaign.pages, f"{TENANT}/campaigns"),
+    (campaign_lead.pages, f"{TENANT}/campaigns"),
     (lead_offer.pages, f"{TENANT}/lead-offers"),
     (registration.pages, f"{TENANT}/registrations"),
     (case.pages, f"{TENANT}/cases"),
@@ -122,12 +121,7 @@ ROUTES: list[tuple[Blueprint, str]] = [
     (entry.pages, f"{TENANT}/policy/draft"),
     (replay.pages, f"{TENANT}/policy/replays"),
     (deal.pages, f"{TENANT}/deals"),
-    (deal_team.pages, f"{TENANT}/deal-team"),
-    (deal_task.pages, f"{TENANT}/deal-tasks"),
-    (deal_note.pages, f"{TENANT}/deal-notes"),
-    (deal_meeting.pages, f"{TENANT}/deal-meetings"),
-    (deal_file.pages, f"{TENANT}/deal-files"),
-    (deal_timeline.pages, f"{TENANT}/deal-timeline"),
+    *((pages, TENANT + path) for pages, path in DEAL_ROOM),
     (mode.pages, f"{TENANT}/modes"),
     (mode_model.pages, f"{TENANT}/mode-models"),
     (quote.pages, f"{TENANT}/quotes"),

@@ -14,7 +14,7 @@ from portal.db import read
 from tests.silence.walk import reachable
 
 NOUNS = {
-    "deal_file", "deal_meeting", "deal_note", "deal_task", "deal_timeline",
+    "campaign_lead", "deal_file", "deal_meeting", "deal_note", "deal_task", "deal_timeline",
     "appeal", "commission", "company", "deal", "delivery", "dispute", "document", "extension", "health",
     "heartbeat", "home", "invitation", "invoice", "language", "lead_offer", "manual", "order",
     "partner_invoice", "people", "profile", "quote", "receipt", "registration", "root", "ruling_receipt",

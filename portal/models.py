@@ -7,6 +7,7 @@ import ltc.cash.models
 import ltc.commission.models
 import ltc.credit_note.models
 import ltc.deal.models
+import ltc.deal.room.models
 import ltc.deal_field.models
 import ltc.delivery.models
 import ltc.dispute.models
@@ -34,6 +35,7 @@ import partners.account.models
 import partners.activity.models
 import partners.appeal.models
 import partners.calendar.models
+import partners.campaign.models
 import partners.conflict.drafts
 import partners.conflict.models
 import partners.conflict.proposal

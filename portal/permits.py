@@ -43,6 +43,8 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.LEAD_ENTER: SALES,
     P.LEAD_HAND_OUT: CHANNEL,
     P.LEAD_TERMS: ADMIN,
+    P.CAMPAIGN_READ: SALES | ADMIN | AUDITOR,
+    P.CAMPAIGN_CHANGE: CHANNEL | ADMIN,
     P.LEAD_OFFER_READ: PARTNER,
     P.LEAD_OFFER_ANSWER: PARTNER,
     P.CASE_READ: CHANNEL | FINANCE | ADMIN | AUDITOR,
@@ -78,6 +80,8 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.PATH_READ: STAFF,
     P.PATH_DRAFT: ADMIN,
     P.PATH_PUBLISH: ADMIN,  # never what one drafted oneself: the database refuses it
+    P.DEAL_WRITE: PARTNER | SALES | FINANCE,
+    P.DEAL_TEAM: SALES,
     P.MODE_READ: SALES | ADMIN | AUDITOR,
     P.MODE_ADVISE: SALES | ADMIN,
     P.MODE_MODEL_DRAFT: ADMIN,

@@ -12,6 +12,7 @@ from ltc.commission import compose
 from ltc.commission import draft as plan_draft
 from ltc.commission.models import Accrual, PlanDraft
 from ltc.deal.models import Deal
+from ltc.deal.room.models import DealFile, DealNote, DealTask
 from ltc.delivery.models import Delivery
 from ltc.dispute.models import Dispute, DisputeReason
 from ltc.dispute.open import Claim
@@ -60,6 +61,8 @@ from partners.account.models import Account, AccountAddress, AccountIdentifier, 
 from partners.account.remember import create
 from partners.calendar.change import Day, keep
 from partners.calendar.models import CalendarDay, DayKind
+from partners.campaign.models import Campaign
+from partners.campaign.open import NewCampaign, open_campaign
 from partners.conflict.draft import begin, content
 from partners.conflict.drafts import PolicyReplay
 from partners.conflict.models import ConflictCase, ConflictPolicy
@@ -103,12 +106,16 @@ from tests.deals import TODAY, invoiced, ordered, paid
 from tests.invoices import billed
 from tests.leads import offered
 from tests.offers import bargain, promotion
+from tests.rooms import file as deal_file
+from tests.rooms import note as deal_note
+from tests.rooms import task as deal_task
 from tests.special_prices import asked
 from tests.world import World
 
 # The argument of an address → whose row it names. Arguments called `id` are known by their endpoint's noun.
 KINDS: dict[str, type] = {
     "lead": Lead,
+    "campaign": Campaign,
     "lead_offer": LeadOffer,
     "registration": Registration,
     "case": ConflictCase,
@@ -128,6 +135,9 @@ KINDS: dict[str, type] = {
     "path": Path,
     "path_draft": PathDraft,
     "path_edit": PathDraft,
+    "deal_file": DealFile,
+    "deal_note": DealNote,
+    "deal_task": DealTask,
     "mode": ModeAdvice,
     "mode_model": ModeModel,
     "draft": ModeModelDraft,
@@ -231,6 +241,12 @@ def furnish(world: World) -> None:
     self_billed(world)
     _advisor(world)
     asked(world, deal.id)
+    with work(world.house) as session:
+        new = NewCampaign("spring", ("Spring", "春季"), world.lines["pumps"], "Pumps.", [])
+        open_campaign(session, new, ("Words.", "条款。"), new_id(), NOW)
+    deal_note(world, deal.id, "@North Seller")
+    deal_task(world, deal.id, "north_seller")
+    deal_file(world, deal.id)
     _life(world, registration)
 
 

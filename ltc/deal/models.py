@@ -56,6 +56,7 @@ class Deal(PartnerRecord):
         Index("ix_deal_partner", "tenant_id", "partner_id", "opened_at"),
         Index("ix_deal_account", "tenant_id", "account_id", "opened_at"),
         Index("ix_deal_stage", "tenant_id", "state", "opened_at"),
+        Index("uq_deal_shared", "tenant_id", "id", "partner_id", unique=True),  # what is shared in a deal refers to it
         Index("ix_deal_needs_mode", "tenant_id", "opened_at", sqlite_where=NEEDS_MODE, postgresql_where=NEEDS_MODE),
         CheckConstraint("value_minor > 0", name="value_above_zero"),
         refers("partner_id", "partner"),

@@ -67,8 +67,11 @@ def checked(sent: Sent) -> FileKind:
     return kind
 
 
-def keep(session: Session, partner_id: UUID, sent: Sent, by: UUID, now: datetime) -> StoredFile:
-    """Keep a partner's file. If the transaction fails, its bytes go again. Errors: those of `checked`."""
+def keep(session: Session, partner_id: UUID | None, sent: Sent, by: UUID, now: datetime) -> StoredFile:
+    """Keep a partner's file, or the house's own (no partner). Errors: those of `checked`.
+
+    If the transaction fails, the bytes go again.
+    """
     row = StoredFile(
         id=new_id(),
         tenant_id=tenant_of(session),
@@ -94,6 +97,20 @@ def content(row: StoredFile) -> bytes:
     if _digest(found) != row.sha256:
         raise FileGone
     return found
+
+
+def erase(session: Session, row: StoredFile) -> None:
+    """Let the bytes of a file go when the transaction commits. What is known of it stays."""
+    leaving = [_path(row)]
+
+    @event.listens_for(session, "after_commit")
+    def let_go(_: Session) -> None:
+        for one in leaving:
+            one.unlink(missing_ok=True)
+
+    @event.listens_for(session, "after_rollback")
+    def hold(_: Session) -> None:
+        leaving.clear()
 
 
 def shown(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from portal.documents import make
 from portal.identity import reset
-from portal.jobs import book, gate, lead, ledger, policy, receipt, registration, special_price, statement
+from portal.jobs import book, deal_room, gate, lead, ledger, policy, receipt, registration, special_price, statement
 from portal.jobs.handler import Handler, Quick
 from portal.mail import send
 
@@ -12,6 +12,7 @@ HANDLERS: dict[str, Handler] = {
     **policy.HANDLERS,
     **ledger.HANDLERS,
     **lead.HANDLERS,
+    **deal_room.HANDLERS,
     **special_price.HANDLERS,
     **book.HANDLERS,
     **gate.HANDLERS,

@@ -26,6 +26,7 @@ from portal.web.command import command
 from portal.web.deal_form import SPLIT_ROWS, DealForm, LossForm, ModeForm, SplitForm
 from portal.web.deal_gate_form import NOTE, ApprovalForm, HoldForm, OwnFieldsForm, form_name
 from portal.web.deal_read import room
+from portal.web.deal_room import desk
 from portal.web.fetch import fetch
 from portal.web.fields import seen_id
 from portal.web.form import HouseForm
@@ -164,8 +165,9 @@ def on_deal(deal_id: UUID, form: HouseForm, act: Callable[[Session, Deal], str])
 def _page(deal_id: UUID, wrong: HouseForm | None = None) -> str:
     with read(g.actor) as session:
         view = room(session, fetch(session, Deal, deal_id), g.actor.person_id)
+        kept = desk(session, view.deal)
     forms = {"loss": LossForm().offer(), "mode": ModeForm(data={"mode": view.deal.mode.value}).offer()}
     forms |= {"hold": HoldForm(), "approval": ApprovalForm(), "own": OwnFieldsForm.of(view.gate)}
     forms |= {form_name(wrong): wrong} if wrong else {}
     around = {"room": view, "deal": view.deal, "forms": forms, "wrong": wrong, "rows": SPLIT_ROWS, "speak": speak}
-    return render_template("deal/show.html", **around)
+    return render_template("deal/show.html", desk=kept, **around)

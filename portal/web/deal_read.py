@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from ltc.cash.find import invoices
 from ltc.cash.models import Invoice
 from ltc.deal import find
-from ltc.deal.models import Deal, DealMove, DealParticipant, DealState
+from ltc.deal.models import Deal, DealParticipant, DealState
 from ltc.delivery.models import Delivery
 from ltc.mode.find import of_deal
 from ltc.mode.models import ModeAdvice
@@ -53,7 +52,6 @@ class Room:
     orders: Sequence[SalesOrder]
     deliveries: Sequence[Delivery]
     invoices: Sequence[Invoice]
-    moves: list[DealMove]
     people: dict[UUID, str]
     advice: ModeAdvice | None
 
@@ -92,24 +90,11 @@ class Room:
             (named(s), "current" if s.position == at else states[s.position < at], word(s.owner)) for s in self.stages
         ]
 
-    def history(self) -> list[tuple[datetime, str, str]]:
-        """The moves of the deal: when, by whom, from where to where, and why or through which gate."""
-        names = {stage.code: named(stage) for stage in self.stages}
-        return [
-            (m.moved_at, self.people.get(m.moved_by, "") if m.moved_by else "", _told(m, names)) for m in self.moves
-        ]
-
-
-def _told(move: DealMove, names: dict[str, str]) -> str:
-    ends = [names.get(code, word(code)) for code in (move.from_stage, move.to_stage) if code]
-    return " → ".join(ends) + (f" ({word(move.note)})" if move.note else "")
-
 
 def room(session: Session, deal: Deal, person_id: UUID) -> Room:
     """Read a deal with everything that hangs on it, for somebody."""
     stages = path_of(session, deal.path_id).stages
     gate = panel(session, deal, person_id)
-    moves = find.moves(session, deal.id)
     placed = session.scalars(orders(deal.id)).all()
     asked = select(Registration).where(Registration.id == deal.registration_id)
     case = select(ConflictCase).where(ConflictCase.registration_id == deal.registration_id)
@@ -128,7 +113,6 @@ def room(session: Session, deal: Deal, person_id: UUID) -> Room:
         orders=placed,
         deliveries=session.scalars(handed.order_by(Delivery.delivered_on, Delivery.number)).all(),
         invoices=session.scalars(invoices(deal_id=deal.id)).all(),
-        moves=moves,
-        people=names_of([deal.owner_id, *(move.moved_by for move in moves), *gate.people()]),
+        people=names_of([deal.owner_id, *gate.people()]),
         advice=of_deal(session, deal.id),
     )

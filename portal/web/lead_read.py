@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from partners.campaign.find import arrival_of
+from partners.campaign.models import Campaign, CampaignConsent, LeadArrival
 from partners.lead.candidates import candidates, wanted_by
 from partners.lead.find import history
 from partners.lead.kinds import LeadState
@@ -34,6 +36,7 @@ class Sheet:
     handouts: list[Handout]
     people: dict[UUID, str]
     partners: dict[UUID, Partner]
+    arrival: tuple[LeadArrival, Campaign, CampaignConsent] | None  # by which form it came
     suggestions: list[Suggestion]  # none while the lead is not with the house
 
     @property
@@ -54,6 +57,7 @@ def sheet(session: Session, lead: Lead, today: date, now: datetime) -> Sheet:
         handouts=handouts,
         people=names_of(who),
         partners=partners(session),
+        arrival=arrival_of(session, lead.id),
         suggestions=_suggestions(session, lead, today, now) if lead.state is LeadState.NEW else [],
     )
 

@@ -27,6 +27,7 @@ UNDER = {  # nouns that have no line of their own
     "entry": "policy",
     "replay": "policy",
     "activity": "account",
+    **dict.fromkeys(("deal_team", "deal_task", "deal_note", "deal_meeting", "deal_file", "deal_timeline"), "deal"),
     "bank_answer_line": "bank_answer",
     "book_draft": "book",
     "plan_draft": "plan",
@@ -48,6 +49,7 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
         [
             Entry("home.show", _("Home"), "home", P.HOME_READ, "h"),
             Entry("lead.index", _("Leads"), "affiliate", P.LEAD_READ, "e"),
+            Entry("campaign.index", _("Campaigns"), "flag", P.CAMPAIGN_READ),
             Entry("lead_offer.index", _("Offers"), "inbox", P.LEAD_OFFER_READ, "e"),
             Entry("registration.index", _("Registrations"), "file-check", P.REGISTRATION_READ, "r"),
             Entry("case.index", _("Approvals"), "gavel", P.CASE_READ, "a"),

@@ -18,6 +18,8 @@ from portal.web import (
     book_draft,
     book_import,
     calendar,
+    campaign,
+    campaign_lead,
     case,
     commission,
     company,
@@ -92,6 +94,7 @@ from portal.web import (
     violation,
     withholding,
 )
+from portal.web.deal_routes import DEAL_ROOM
 
 TENANT = "/t/<tenant>"
 
@@ -102,6 +105,8 @@ ROUTES: list[tuple[Blueprint, str]] = [
     (sign.pages, "/sign"),
     (home.pages, TENANT),
     (lead.pages, f"{TENANT}/leads"),
+    (campaign.pages, f"{TENANT}/campaigns"),
+    (campaign_lead.pages, f"{TENANT}/campaigns"),
     (lead_offer.pages, f"{TENANT}/lead-offers"),
     (registration.pages, f"{TENANT}/registrations"),
     (case.pages, f"{TENANT}/cases"),
@@ -124,6 +129,7 @@ ROUTES: list[tuple[Blueprint, str]] = [
     (path.pages, f"{TENANT}/paths"),
     (path_draft.pages, f"{TENANT}/paths/drafts"),
     (path_edit.pages, f"{TENANT}/paths/drafts"),
+    *((pages, TENANT + path) for pages, path in DEAL_ROOM),
     (mode.pages, f"{TENANT}/modes"),
     (mode_model.pages, f"{TENANT}/mode-models"),
     (quote.pages, f"{TENANT}/quotes"),

@@ -44,6 +44,8 @@ def install(app: Flask) -> None:
 
 def language() -> str:
     """The reader's language: chosen in this browser, else the person's, else the tenant's, else the browser's."""
+    if g.get("language"):  # a public form says in its address which it speaks
+        return str(g.language)
     chosen = session.get("language")
     if chosen in LOCALES:
         return str(chosen)

@@ -41,6 +41,9 @@ RULES: dict[str, LazyString] = {
     "lead.pulled-back-before": _("This lead was pulled back from it before."),
 }
 ERRORS: dict[str, LazyString] = {
+    "campaign-host": _("%(host)s is no name of a site, or it is one too many. Write www.example.com, one a line."),
+    "campaign-code": _("Choose another code: 2 to 40 small letters, digits and dashes, that no campaign has."),
+    "campaign-over": _("This campaign is over."),
     "lead-incomplete": _("A lead needs this."),
     "lead-need-gives-away": _(
         "A partner reads this before it accepts, and it names %(secret)s. Say the same without it."

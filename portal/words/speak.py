@@ -12,6 +12,7 @@ from portal.web.format import minor
 from portal.words import (
     account,
     bank_answer,
+    deal_room,
     documents,
     earning,
     exchange,
@@ -45,6 +46,7 @@ AREAS = (
     offer,
     policy,
     ltc,
+    deal_room,
     mode,
     money,
     bank_answer,

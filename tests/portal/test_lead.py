@@ -60,7 +60,14 @@ def reachable(app, world, offer_id):
     for rule in app.url_map.iter_rules():
         if "GET" not in rule.methods or rule.endpoint == "static":
             continue
-        given = {"tenant": world.tenant.slug, "kind": "quote", "language": "en", "filename": "x", "token": "x"}
+        given = {
+            "tenant": world.tenant.slug,
+            "kind": "quote",
+            "language": "en",
+            "filename": "x",
+            "token": "x",
+            "code": "x",
+        }
         values = {name: given.get(name, offer_id) for name in rule.arguments}
         with app.test_request_context():
             yield app.url_map.bind("127.0.0.1").build(rule.endpoint, values)

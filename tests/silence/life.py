@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from ltc.cash.models import Invoice
 from ltc.deal.models import Deal
+from ltc.deal.room.models import DealFile, DealNote, DealTask
 from ltc.order.confirm import confirm
 from ltc.order.models import SalesOrder
 from ltc.self_billing.agree import Offer, offer
@@ -24,6 +25,7 @@ from pricing.ground.record import new_id
 from tests.claims import NOW, TODAY
 from tests.deals import invoiced, paid
 from tests.invoices import PDF
+from tests.rooms import note
 from tests.silence.special import (
     answer_on_special_prices,
     ask_for_special_prices,
@@ -66,6 +68,7 @@ def live(app, world: World, fate: str, observer: str = "north") -> tuple[Transcr
         decide_on_special_prices(world, seller)
         answer_on_special_prices(seller)
         sell(seller)
+        talk(world, seller)
     with at(world, 90):
         supply(world, seller)
         bill(seller)
@@ -174,6 +177,37 @@ def gate_of(visitor: Visitor, deal: object) -> None:
     visitor.ask("POST", f"{url}/hold", seen=seen, held_until="2027-01-01", note="Budget")
     visitor.ask("POST", f"{url}/resumption")
     visitor.ask("POST", f"{url}/fields")
+
+
+def talk(world: World, visitor: Visitor) -> None:
+    """Write into the room of a deal, badly and well, naming colleagues and rivals; the house writes there, too."""
+    with read(world.house) as session:
+        own = select(Deal.id).where(Deal.partner_id == visitor.actor.partner_id).order_by(Deal.number)
+        deal = session.scalars(own).first()
+    note(world, deal, "Kept in the house.", shared=False)
+    note(world, deal, "@North Seller, please call.")
+    at_ = visitor.world.url
+    names = "@North Admin @South Seller @Channel Manager @Finance"
+    for text in ("", names):
+        visitor.ask("POST", at_(f"deal-notes/of/{deal}"), **{"note-text": text})
+    held = {"meeting-held_on": "2026-03-01", "meeting-kind": "call", "meeting-attendees": "Ms Li"}
+    visitor.ask("POST", at_(f"deal-meetings/of/{deal}"), **held)
+    visitor.ask("POST", at_(f"deal-meetings/of/{deal}"), **held, **{"meeting-outcome": "She wants two."})
+    for who in ("north_seller", "south_seller"):
+        wanted = {"task-title": "Call", "task-due_on": "2026-03-20"}
+        wanted["task-assignee_id"] = str(world.people[who].person_id)
+        visitor.ask("POST", at_(f"deal-tasks/of/{deal}"), **wanted)
+    for content in (b"a,b", PDF):
+        visitor.ask("POST", at_(f"deal-files/of/{deal}"), **{"file-file": (BytesIO(content), "plan.pdf")})
+    put = things(visitor, DealFile)[0][0]
+    visitor.ask("GET", at_(f"deal-files/{put}/content"))
+    for why in ("", "Out of date.", "Again."):
+        visitor.ask("POST", at_(f"deal-files/{put}/removal"), why=why)
+    task = things(visitor, DealTask)[0][0]
+    for what in ("completion", "completion", "reopening"):
+        visitor.ask("POST", at_(f"deal-tasks/{task}/{what}"))
+    visitor.ask("POST", at_(f"deal-notes/{things(visitor, DealNote)[0][0]}/reading"))
+    visitor.ask("GET", at_(f"deals/{deal}"))
 
 
 def write(visitor: Visitor, deal: object, quantity: str) -> str:

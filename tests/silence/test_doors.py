@@ -14,7 +14,8 @@ from portal.db import read
 from tests.silence.walk import reachable
 
 NOUNS = {
-    "appeal", "commission", "company", "deal", "deal_gate", "delivery", "dispute", "document", "extension", "health",
+    "appeal", "campaign_lead", "commission", "company", "deal", "deal_file", "deal_gate", "deal_meeting", "deal_note",
+    "deal_task", "deal_timeline", "delivery", "dispute", "document", "extension", "health",
     "heartbeat", "home", "invitation", "invoice", "language", "lead_offer", "manual", "order",
     "partner_invoice", "people", "profile", "quote", "receipt", "registration", "root", "ruling_receipt",
     "self_billing", "sign", "special_price", "statement", "static",

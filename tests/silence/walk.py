@@ -16,7 +16,13 @@ from tests.matrix import KINDS
 from tests.silence.transcript import Visitor
 from tests.silence.twins import X
 
-FIXED = {"language": "zh", "token": "no-such-token", "filename": "css/fairway.css", "kind": "quote"}
+FIXED = {
+    "language": "zh",
+    "token": "no-such-token",
+    "code": "no-such-campaign",
+    "filename": "css/fairway.css",
+    "kind": "quote",
+}
 OWN_MAX = 3  # of a kind, so that a walk stays short
 LEAVING = {"sign.out"}
 # What a list may be narrowed by, sorted out of the templates and views; each is asked of every list.

@@ -13,7 +13,7 @@ from portal.identity.models import Membership
 from portal.jobs.models import Job, JobState
 from portal.tenancy import tenant_of
 from portal.web.format import count, today
-from portal.web.homes import special_price
+from portal.web.homes import deal_room, special_price
 from portal.web.homes.page import Figure, Home, Task, how_many
 from portal.words.speak import reason
 
@@ -34,6 +34,7 @@ def home(session: Session) -> Home:
         ],
         tasks=[
             *special_price.to_sign(session),
+            *deal_room.mine(session, today()),
             *(
                 Task(_("The job %(name)s gave up", name=job.name), url_for("job.index"))
                 for job in session.scalars(own.where(Job.state == JobState.DEAD).limit(10))

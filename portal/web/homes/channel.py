@@ -17,7 +17,7 @@ from partners.registration.find import probing
 from partners.registration.models import Registration
 from portal.clock import now
 from portal.web.format import day, moment
-from portal.web.homes import special_price
+from portal.web.homes import deal_room, special_price
 from portal.web.homes.page import Figure, Home, Task, how_many
 from portal.words.speak import named, word
 from pricing.ground.decision import Verdict
@@ -46,6 +46,7 @@ def home(session: Session, today: date) -> Home:
             *_second(session),
             *special_price.to_sign(session),
             *_due(session),
+            *deal_room.mine(session, today),
             *_extensions(session),
             *_leads(session),
             *_probing(session),

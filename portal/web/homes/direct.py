@@ -12,6 +12,7 @@ from ltc.path.models import PathStage
 from ltc.path.roles import Owner
 from ltc.quote.models import Quote, QuoteState
 from portal.web.format import day
+from portal.web.homes import deal_room
 from portal.web.homes.page import Figure, Home, Task, how_many, sums
 from portal.words.speak import named
 
@@ -33,7 +34,7 @@ def home(session: Session, today: date) -> Home:
             Figure(_("Quotes sent"), str(how_many(session, sent)), url_for("quote.index")),
             Figure(_("Won"), str(how_many(session, won)), url_for("deal.index", state="won")),
         ],
-        tasks=_late(session, today),
+        tasks=[*deal_room.mine(session, today), *_late(session, today)],
         action=_("Open a deal"),
         action_url=url_for("deal.new"),
         calm=_("No deal is late."),

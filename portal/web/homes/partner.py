@@ -15,7 +15,7 @@ from partners.lead.models import LeadOffer
 from partners.registration.models import Registration, Stage
 from portal.clock import now
 from portal.web.format import day, moment
-from portal.web.homes import special_price, statement
+from portal.web.homes import deal_room, special_price, statement
 from portal.web.homes.page import Figure, Home, Task, how_many, sums
 from portal.web.registration_life import unconfirmed
 
@@ -29,6 +29,7 @@ def home(session: Session, today: date) -> Home:
         figures=_figures(session, today),
         tasks=[
             *_offers(session),
+            *deal_room.mine(session, today),
             *statement.to_confirm(session),
             *statement.to_write(session),
             *_returned(session),

@@ -70,13 +70,16 @@ def _count(of: ColumnElement[UUID], *which: ColumnElement[bool]) -> Select[int]:
 COUNTED = prepared(Deal, _counted())
 
 
-def facts(session: Session, deal: Deal, today: date, by: UUID | None = None) -> DealFacts:
-    """What the gates look at, for a decision by somebody: her own approvals do not count. Read by the house alone."""
+def facts(session: Session, deal: Deal, today: date, by: UUID | None = None, floors: bool = True) -> DealFacts:
+    """What the gates look at, for a decision by somebody: her own approvals do not count. Read by the house alone.
+
+    `floors`: whether to look at floor prices; without, none is broken.
+    """
     found = session.execute(COUNTED, {"deal": deal.id}).one()._mapping
     return DealFacts(
         **{name: int(value or 0) for name, value in found.items() if name not in ("registered", "imported")},
         is_registered=bool(found["registered"] or found["imported"]),
-        below_floor=_below_floor(session, deal.id, today) if found["quotes_sent"] else 0,
+        below_floor=_below_floor(session, deal.id, today) if floors and found["quotes_sent"] else 0,
         value_minor=deal.value_minor,
         expected_close_on=deal.expected_close_on,
         today=today,

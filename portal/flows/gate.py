@@ -28,6 +28,7 @@ from portal.notice.tell import About, tell
 from portal.permits import Role
 
 HOLD_OVER = "gate.hold_over"
+FLOOR = "gate.floor-kept"
 
 
 def by(session: Session, actor: Actor, note: str | None = None) -> By:
@@ -42,10 +43,15 @@ def advance(session: Session, deal: Deal, seen: UUID, who: By) -> PathStage:
 
 
 def standing_of(session: Session, deal: Deal, person_id: UUID, day: date) -> list[Finding]:
-    """Every condition at the gate of a deal's stage, for a decision by somebody on a day."""
+    """Every condition at the gate of a deal's stage, for a decision by somebody on a day.
+
+    A partner's page leaves floor prices out: no page of a partner reads them, and its Go is told when one is broken.
+    """
+    is_partner = session.info.get("partner_id") is not None
     with for_house(session):
         here = at(session, deal)
-        return standing(here.content, here.place, facts(session, deal, day, person_id))
+        found = standing(here.content, here.place, facts(session, deal, day, person_id, floors=not is_partner))
+    return [one for one in found if not (is_partner and one.reason.rule == FLOOR)]
 
 
 def hold(session: Session, deal: Deal, seen: UUID, until: date | None, who: By) -> GateDecision:

@@ -306,7 +306,7 @@ def test_fact_25_what_is_settled_cannot_be_edited_and_is_credited_instead(world,
             row = session.scalars(select(kind)).first()
             setattr(row, "closing_minor" if kind is Statement else "amount_minor", 1)
     posts = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods and "/invoices/" in rule.rule}
-    assert posts == {"invoice.create", "credit_note.new"}
+    assert posts == {"invoice.create", "invoice.round_off", "credit_note.new"}
 
 
 @pytest.mark.parametrize(("day", "due"), [("03-16", "29000.00"), ("03-17", "23200.00"), ("04-01", "14500.00")])

@@ -119,6 +119,7 @@ def register_all(visitor: Visitor) -> None:
         sent = visitor.ask("POST", url, **fields)
         if sent.status_code == 303:
             visitor.ask("GET", sent.headers["Location"])
+    visitor.ask("POST", visitor.world.url("campaigns/no-such-campaign/lead"), company=X)
 
 
 def number(world: World, visitor: Visitor, name: str) -> str:

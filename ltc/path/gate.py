@@ -33,6 +33,12 @@ class DealFacts:
     approved: frozenset[str]  # the roles of which somebody else approved at this stage
 
 
+class FindingData(ReasonData):
+    """A finding as it is stored in JSON."""
+
+    holds: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A condition with what it asks for, and whether it holds."""
@@ -40,15 +46,14 @@ class Finding:
     reason: Reason
     holds: bool
 
-    def data(self) -> dict[str, object]:
+    def data(self) -> FindingData:
         """As JSON."""
         return {**self.reason.data(), "holds": self.holds}
 
     @classmethod
-    def read(cls, data: Mapping[str, object]) -> "Finding":
+    def read(cls, data: FindingData) -> "Finding":
         """From JSON as `data()` wrote it."""
-        said: ReasonData = {"rule": str(data["rule"]), "verdict": str(data["verdict"]), "facts": data["facts"]}  # type: ignore[typeddict-item]
-        return cls(Reason.read(said), bool(data["holds"]))
+        return cls(Reason.read(data), data["holds"])
 
 
 Facts = Mapping[str, Fact]

@@ -1,5 +1,7 @@
 """The forms of the deal room: for whom it is, and what is written."""
 
+from uuid import UUID
+
 from flask import g, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -116,8 +118,8 @@ class TeamForm(HouseForm):
         return [Seat(role, as_id(self[role.value].data) if self[role.value].data else None) for role in TeamRole]
 
 
-def _called(person_id: object, circle: Circle, partner: Partner | None) -> str:
+def _called(person_id: UUID, circle: Circle, partner: Partner | None) -> str:
     """A name; of the partner's people with the partner's, so that nobody is taken for the house's."""
     everybody = circle.readers(shared=True)
-    name = everybody[person_id]  # type: ignore[index]
+    name = everybody[person_id]
     return f"{name} · {named(partner)}" if person_id in circle.partner and partner else name

@@ -48,9 +48,11 @@ def stage(id: UUID, place: int) -> Page:
         raise NotFound
     shown = content.stages[place]
     form = StageForm.sent(data=typed(shown)).offer(content)
-    form.code.data = shown.code
-    form.code.raw_data = [shown.code]
-    act = lambda said: edit.put_stage(said, form.stage(), was=_was(said, place))  # noqa: E731 (it closes over the form)
+    form.keep(shown.code)
+
+    def act(said: Content) -> Content:
+        return edit.put_stage(said, form.stage(), was=_was(said, place))
+
     return _form(id, "stage", form, act, {"shown": shown})
 
 
@@ -86,9 +88,11 @@ def field(id: UUID, place: int) -> Page:
         raise NotFound
     shown = content.fields[place]
     form = OwnFieldForm.sent(data=written(shown)).offer(content)
-    form.code.data = shown.code
-    form.code.raw_data = [shown.code]
-    act = lambda said: edit.put_field(said, form.own(), was=shown.code)  # noqa: E731 (it closes over the form)
+    form.keep(shown.code)
+
+    def act(said: Content) -> Content:
+        return edit.put_field(said, form.own(), was=shown.code)
+
     return _form(id, "field", form, act, {"shown": shown})
 
 

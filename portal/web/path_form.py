@@ -28,12 +28,21 @@ NAMED = [InputRequired(), Length(max=NAME_MAX)]
 TOLD = [Length(max=TEXT_MAX)]
 
 
-class StageForm(HouseForm):
-    """A stage: its names, RACI, time, and the gate at its exit."""
+class CodedForm(HouseForm):
+    """What has a code and two names."""
 
     code = StringField(_("Code"), [InputRequired(), CODED])
     name_en = StringField(_("Name in English"), NAMED)
     name_zh = StringField(_("Name in Chinese"), NAMED)
+
+    def keep(self, code: str) -> None:
+        """What stands there keeps its code, whatever was sent."""
+        self.code.data, self.code.raw_data = code, [code]
+
+
+class StageForm(CodedForm):
+    """A stage: its names, RACI, time, and the gate at its exit."""
+
     owner = SelectField(_("Responsible"), choices=[])
     accountable = SelectField(_("Accountable"), choices=[])
     consulted = CheckboxesField(_("Consulted"), choices=[])
@@ -112,12 +121,9 @@ def _asked(asks: Mapping[str, Mapping[str, Fact]], code: str, name: str) -> Fact
     return asks.get(code, {}).get(name) or ""
 
 
-class OwnFieldForm(HouseForm):
+class OwnFieldForm(CodedForm):
     """A field of the tenant's own."""
 
-    code = StringField(_("Code"), [InputRequired(), CODED])
-    name_en = StringField(_("Name in English"), NAMED)
-    name_zh = StringField(_("Name in Chinese"), NAMED)
     kind = SelectField(_("Holds"), choices=[])
     required_from = SelectField(_("Required from the stage on"), choices=[])
     choices = TextAreaField(_("Choices, one in a line: code | English | Chinese"))

@@ -122,7 +122,8 @@ def _written(session: Session, deal: Deal, most: int) -> Iterator[Event]:
         yield Event(note.written_at, _("Note: %(text)s", text=_short(note.text)), note.written_by)
     held = select(DealMeeting).where(DealMeeting.deal_id == deal.id).order_by(DealMeeting.held_on.desc()).limit(most)
     for one in session.scalars(held):
-        said = f"{word(one.kind)}, {one.attendees}: {_short(one.outcome)}"
+        told = {"kind": word(one.kind), "who": one.attendees, "outcome": _short(one.outcome)}
+        said = _("%(kind)s, %(who)s: %(outcome)s", **told)
         yield Event(one.held_on, said, one.recorded_by)
 
 

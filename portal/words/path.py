@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _
 
 WORDS: dict[str, LazyString] = {
     "OwnKind.text": _("Text"),
-    "OwnKind.number": _("Number"),
+    "OwnKind.number": _("A number"),
     "OwnKind.money": _("Amount"),
     "OwnKind.date": _("Date"),
     "OwnKind.choice": _("One of a few"),

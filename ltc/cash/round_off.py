@@ -13,7 +13,7 @@ from pricing.ground.errors import DomainError
 from pricing.ground.money import Money
 from pricing.ground.record import new_id
 
-ACCOUNT = "house:rounding"
+ROUNDING = "house:rounding"
 Clerk = tuple[date, datetime, UUID]  # the day, the instant, and who
 
 
@@ -58,6 +58,6 @@ def _write(session: Session, invoice: Invoice, amount_minor: int, clerk: Clerk) 
     invoice.rounded_minor += amount_minor
     session.add(row)
     event = Event(f"rounding:{row.id}", "invoice.rounded-off", on, {"invoice": invoice.number})
-    move = Move(f"invoice:{invoice.id}:receivable", ACCOUNT, Money(amount_minor, invoice.currency))
+    move = Move(f"invoice:{invoice.id}:receivable", ROUNDING, Money(amount_minor, invoice.currency))
     post(session, event, [move], now)
     return row

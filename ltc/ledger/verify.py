@@ -9,6 +9,7 @@ from sqlalchemy import Select, SQLColumnExpression, func, literal, select
 from sqlalchemy.orm import Session
 
 from ltc.cash.models import Invoice, Receipt
+from ltc.cash.round_off import ROUNDING
 from ltc.commission.find import settled
 from ltc.commission.models import Accrual
 from ltc.ledger.find import balances
@@ -75,7 +76,7 @@ def _expectations(session: Session) -> Iterator[tuple[str, Expected]]:
     yield "refund:", _expected(session, parked, "refund:{}:parked", 1)
     yield "partner:", _partners(session)
     rounded = select(literal(""), Invoice.currency, func.sum(Invoice.rounded_minor)).where(Invoice.rounded_minor > 0)
-    yield "house:rounding", _expected(session, rounded.group_by(Invoice.currency), "house:rounding", 1)
+    yield ROUNDING, _expected(session, rounded.group_by(Invoice.currency), ROUNDING, 1)
     withheld = _sums(PayoutState.PAID, Payout.withheld_minor)
     yield "house:withholding", _expected(session, withheld, "house:withholding", -1)
     sent = _sums(PayoutState.WAITING, WHOLE).join(PayoutBatch, PayoutBatch.id == Payout.batch_id)

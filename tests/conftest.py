@@ -147,3 +147,25 @@ def browser(app: Flask, world: World) -> Callable[[str], FlaskClient]:
     """`browser("finance")`: a client in which that person of the world is signed in."""
     app.config["WTF_CSRF_ENABLED"] = False
     return lambda who: world.client(app, who)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def used(request, tmp_path):
+    """An empty database of each kind, for a migration to begin on."""
+    if request.param == "sqlite":
+        engine = create_engine(f"sqlite:///{tmp_path}/used.db")
+        yield engine
+        engine.dispose()
+        return
+    if not POSTGRES:
+        pytest.skip("PostgreSQL: not run")
+    name = f"fairway_test_{uuid4().hex[:10]}"
+    admin = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine = create_engine(make_url(POSTGRES).set(database=name))
+    yield engine
+    engine.dispose()
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()

@@ -63,4 +63,4 @@ def accruals(deal_id: UUID | None = None, view: str = "", span: tuple[date, date
 
 def settled() -> Select[UUID]:
     """The statement line of an accrual: correlate with Accrual."""
-    return select(StatementLine.accrual_id).where(StatementLine.accrual_id == Accrual.id)
+    return select(StatementLine.id).where(StatementLine.id == Accrual.id)

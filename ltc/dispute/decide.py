@@ -117,7 +117,7 @@ def _waiting(session: Session, dispute: Dispute, by: UUID) -> DisputeProposal:
 
 def _correct(session: Session, dispute: Dispute, row: DisputeProposal, by: Writer) -> Accrual:
     line = session.get_one(StatementLine, (dispute.tenant_id, dispute.line_id))
-    disputed = session.get_one(Accrual, (dispute.tenant_id, line.accrual_id))
+    disputed = session.get_one(Accrual, (dispute.tenant_id, line.id))
     change = Correction(dispute.id, dispute.number, row.amount_minor, row.answer, by.today)
     made = correct(session, disputed, change, by.now)
     row.state, row.decided_by, row.decided_at = ProposalState.CONFIRMED, by.person_id, by.now

@@ -89,7 +89,7 @@ def _partners(session: Session) -> Expected:
     by_partner = (Accrual.partner_id, Accrual.currency)
     accrued = select(*by_partner, func.sum(Accrual.amount_minor)).where(~settled().exists()).group_by(*by_partner)
     stated = select(*by_partner, func.sum(StatementLine.amount_minor)).join(
-        StatementLine, StatementLine.accrual_id == Accrual.id
+        StatementLine, StatementLine.id == Accrual.id
     )
     sent = select(Payout.partner_id, Payout.currency, func.sum(WHOLE)).join(
         PayoutBatch, PayoutBatch.id == Payout.batch_id

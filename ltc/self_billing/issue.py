@@ -119,7 +119,7 @@ def _party(session: Session, partner_id: UUID, day: date) -> Party | None:
 def _items(session: Session, statements: Sequence[Statement]) -> tuple[Item, ...]:
     query = (
         select(StatementLine.amount_minor, Deal.number, Invoice.number)
-        .join(Accrual, Accrual.id == StatementLine.accrual_id)
+        .join(Accrual, Accrual.id == StatementLine.id)
         .join(Deal, Deal.id == Accrual.deal_id)
         .join(Invoice, Invoice.id == Accrual.invoice_id)
         .where(StatementLine.statement_id.in_([one.id for one in statements]), StatementLine.amount_minor != 0)

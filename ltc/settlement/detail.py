@@ -35,11 +35,11 @@ def lines_of(statement_id: UUID) -> Select[StatementLine, Accrual, Deal, Invoice
     """The lines of a statement by day; an order that is not invoiced yet can have earned too."""
     return (
         select(StatementLine, Accrual, Deal, Invoice, Corrected, CorrectedStatement.number)
-        .join(Accrual, Accrual.id == StatementLine.accrual_id)
+        .join(Accrual, Accrual.id == StatementLine.id)
         .join(Deal, Deal.id == Accrual.deal_id)
         .outerjoin(Invoice, Invoice.id == Accrual.invoice_id)
         .outerjoin(Corrected, Corrected.id == Accrual.corrects_id)
-        .outerjoin(CorrectedLine, CorrectedLine.accrual_id == Corrected.id)
+        .outerjoin(CorrectedLine, CorrectedLine.id == Corrected.id)
         .outerjoin(CorrectedStatement, CorrectedStatement.id == CorrectedLine.statement_id)
         .where(StatementLine.statement_id == statement_id)
         .order_by(Accrual.earned_on, Deal.number, Accrual.id)

@@ -38,7 +38,7 @@ def _lines(which: ColumnElement[bool]) -> Select[object, str]:
         select(StatementLine.statement_id, text.label("text"))
         .join(Statement, Statement.id == StatementLine.statement_id)
         .where(which)
-        .order_by(StatementLine.statement_id, StatementLine.accrual_id)
+        .order_by(StatementLine.statement_id, StatementLine.id)
         .subquery()
     )
     together = func.aggregate_strings(ordered.c.text, "\n")
@@ -47,4 +47,4 @@ def _lines(which: ColumnElement[bool]) -> Select[object, str]:
 
 def _id() -> Function[str]:
     """The accrual's id as 32 hexadecimal digits, whatever the database makes of it."""
-    return func.replace(cast(StatementLine.accrual_id, String), "-", "", type_=String)
+    return func.replace(cast(StatementLine.id, String), "-", "", type_=String)

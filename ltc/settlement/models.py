@@ -96,21 +96,17 @@ class Statement(PartnerRecord):
 
 
 class StatementLine(PartnerRecord):
-    """One accrual on one statement. The unique accrual is what keeps it from being settled twice.
+    """One accrual on one statement. Its id is the accrual's, and unique: nothing is settled twice.
 
     A trigger (migration 0027) refuses a line that has not the partner, currency and amount of its accrual and the
     partner and currency of its statement. It proves more than references would, and a million lines at once.
     """
 
     __tablename__ = "statement_line"
-    __table_args__ = (
-        UniqueConstraint("tenant_id", "accrual_id"),
-        Index("ix_statement_line_statement", "tenant_id", "statement_id"),
-    )
+    __table_args__ = (Index("ix_statement_line_statement", "tenant_id", "statement_id"),)
     __append_only__: ClassVar[bool] = True
-    __proved__: ClassVar[frozenset[str]] = frozenset({"partner_id", "statement_id", "accrual_id"})
+    __proved__: ClassVar[frozenset[str]] = frozenset({"partner_id", "statement_id"})
 
     statement_id: Mapped[UUID]
-    accrual_id: Mapped[UUID]
     amount_minor: Mapped[int]
     late: Mapped[bool]  # earned before the period began: an adjustment

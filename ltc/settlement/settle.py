@@ -122,14 +122,11 @@ def _fill(session: Session, door: BulkDoor, of: Run) -> None:
         Statement.partner_id == Accrual.partner_id,
         Statement.currency == Accrual.currency,
     )
-    taken = select(StatementLine.id).where(
-        StatementLine.tenant_id == Accrual.tenant_id, StatementLine.accrual_id == Accrual.id
-    )
+    taken = select(StatementLine.id).where(StatementLine.tenant_id == Accrual.tenant_id, StatementLine.id == Accrual.id)
     columns = {
         "id": Accrual.id,
         "partner_id": Accrual.partner_id,
         "statement_id": own.scalar_subquery(),
-        "accrual_id": Accrual.id,
         "amount_minor": Accrual.amount_minor,
         "late": Accrual.payable_on < period.starts_on,
     }

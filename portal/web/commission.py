@@ -42,14 +42,14 @@ def index() -> str:
         ids = [accrual.id for accrual in page.rows]
         invoices = select(Invoice).where(Invoice.id.in_({a.invoice_id for a in page.rows}))
         deals = select(Deal).where(Deal.id.in_({a.deal_id for a in page.rows}))
-        settled = select(StatementLine).where(StatementLine.accrual_id.in_(ids))
+        settled = select(StatementLine).where(StatementLine.id.in_(ids))
         return render_template(
             "commission/index.html",
             page=page,
             view=view,
             invoices={row.id: row for row in session.scalars(invoices)},
             deals={row.id: row for row in session.scalars(deals)},
-            statements={row.accrual_id: row.statement_id for row in session.scalars(settled)},
+            statements={row.id: row.statement_id for row in session.scalars(settled)},
             partners={row.id: row for row in session.scalars(select(Partner))},
             why=why,
             cards=_cards(session),

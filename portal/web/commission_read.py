@@ -144,7 +144,7 @@ def statement_of(session: Session, accrual: Accrual) -> Statement | None:
     query = query.join(SettlementPeriod, SettlementPeriod.id == Statement.period_id)
     if g.actor.partner_id:
         query = query.where(SettlementPeriod.state == PeriodState.CLOSED)
-    return session.scalar(query.where(StatementLine.accrual_id == accrual.id))
+    return session.scalar(query.where(StatementLine.id == accrual.id))
 
 
 def not_paid(session: Session) -> list[tuple[Statement, PayoutHold, Reason]]:

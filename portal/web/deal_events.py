@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from flask import g, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ltc.cash.models import Allocation, Invoice, Receipt
 from ltc.deal.find import moves
@@ -23,6 +24,7 @@ from portal.identity.people import names_of
 from portal.permits import Permission, permits
 from portal.web.format import day, minor, moment, zone
 from portal.words.speak import named, word
+from pricing.ground.record import TenantRecord
 
 SHORT = 140
 
@@ -67,8 +69,8 @@ def _moves(session: Session, deal: Deal, most: int) -> Iterator[Event]:
 
 
 def _quotes(session: Session, deal: Deal, most: int) -> Iterator[Event]:
-    query = select(Quote).where(Quote.deal_id == deal.id).order_by(Quote.made_at.desc()).limit(most)
-    for quote in session.scalars(query):
+    query = select(Quote).where(Quote.deal_id == deal.id)
+    for quote in session.scalars(query.order_by(*_last(Quote, Quote.made_at)).limit(most)):
         url, told = url_for("quote.show", id=quote.id), {"number": quote.number}
         told["amount"] = minor(quote.gross_minor, quote.currency)
         yield Event(quote.made_at, _("Quote %(number)s: %(amount)s", **told), quote.made_by, url)
@@ -80,8 +82,8 @@ def _quotes(session: Session, deal: Deal, most: int) -> Iterator[Event]:
 
 
 def _orders(session: Session, deal: Deal, most: int) -> Iterator[Event]:
-    query = select(SalesOrder).where(SalesOrder.deal_id == deal.id).order_by(SalesOrder.ordered_on.desc()).limit(most)
-    for order in session.scalars(query):
+    query = select(SalesOrder).where(SalesOrder.deal_id == deal.id)
+    for order in session.scalars(query.order_by(*_last(SalesOrder, SalesOrder.ordered_on)).limit(most)):
         amount = minor(order.gross_minor, order.currency)
         said = _("Order %(number)s: %(amount)s", number=order.number, amount=amount)
         yield Event(order.ordered_on, said, None, url_for("order.show", id=order.id))
@@ -89,7 +91,7 @@ def _orders(session: Session, deal: Deal, most: int) -> Iterator[Event]:
 
 def _deliveries(session: Session, deal: Deal, most: int) -> Iterator[Event]:
     query = select(Delivery).join(SalesOrder, SalesOrder.id == Delivery.order_id).where(SalesOrder.deal_id == deal.id)
-    for row in session.scalars(query.order_by(Delivery.delivered_on.desc()).limit(most)):
+    for row in session.scalars(query.order_by(*_last(Delivery, Delivery.delivered_on)).limit(most)):
         url = url_for("delivery.show", id=row.id)
         yield Event(row.delivered_on, _("Delivery %(number)s", number=row.number), None, url)
         if row.accepted_on:
@@ -97,8 +99,8 @@ def _deliveries(session: Session, deal: Deal, most: int) -> Iterator[Event]:
 
 
 def _invoices(session: Session, deal: Deal, most: int) -> Iterator[Event]:
-    query = select(Invoice).where(Invoice.deal_id == deal.id).order_by(Invoice.issued_on.desc()).limit(most)
-    for row in session.scalars(query):
+    query = select(Invoice).where(Invoice.deal_id == deal.id)
+    for row in session.scalars(query.order_by(*_last(Invoice, Invoice.issued_on)).limit(most)):
         said = _("Invoice %(number)s: %(amount)s", number=row.number, amount=minor(row.gross_minor, row.currency))
         yield Event(row.issued_on, said, None, url_for("invoice.show", id=row.id))
 
@@ -109,7 +111,9 @@ def _receipts(session: Session, deal: Deal, most: int) -> Iterator[Event]:
         return
     query = select(Allocation, Receipt, Invoice).join(Receipt, Receipt.id == Allocation.receipt_id)
     query = query.join(Invoice, Invoice.id == Allocation.invoice_id).where(Invoice.deal_id == deal.id)
-    for part, receipt, invoice in session.execute(query.order_by(Allocation.allocated_at.desc()).limit(most)):
+    for part, receipt, invoice in session.execute(
+        query.order_by(*_last(Allocation, Allocation.allocated_at)).limit(most)
+    ):
         told = {"amount": minor(part.amount_minor, part.currency), "number": invoice.number}
         said = _("Receipt: %(amount)s for invoice %(number)s", **told)
         yield Event(part.allocated_at, said, part.allocated_by, url_for("receipt.show", id=receipt.id))
@@ -117,11 +121,11 @@ def _receipts(session: Session, deal: Deal, most: int) -> Iterator[Event]:
 
 def _written(session: Session, deal: Deal, most: int) -> Iterator[Event]:
     """Notes and meetings."""
-    notes = select(DealNote).where(DealNote.deal_id == deal.id).order_by(DealNote.written_at.desc()).limit(most)
-    for note in session.scalars(notes):
+    notes = select(DealNote).where(DealNote.deal_id == deal.id)
+    for note in session.scalars(notes.order_by(*_last(DealNote, DealNote.written_at)).limit(most)):
         yield Event(note.written_at, _("Note: %(text)s", text=_short(note.text)), note.written_by)
-    held = select(DealMeeting).where(DealMeeting.deal_id == deal.id).order_by(DealMeeting.held_on.desc()).limit(most)
-    for one in session.scalars(held):
+    held = select(DealMeeting).where(DealMeeting.deal_id == deal.id)
+    for one in session.scalars(held.order_by(*_last(DealMeeting, DealMeeting.held_on)).limit(most)):
         told = {"kind": word(one.kind), "who": one.attendees, "outcome": _short(one.outcome)}
         said = _("%(kind)s, %(who)s: %(outcome)s", **told)
         yield Event(one.held_on, said, one.recorded_by)
@@ -129,14 +133,14 @@ def _written(session: Session, deal: Deal, most: int) -> Iterator[Event]:
 
 def _done(session: Session, deal: Deal, most: int) -> Iterator[Event]:
     query = select(DealTask).where(DealTask.deal_id == deal.id, DealTask.done_at.is_not(None))
-    for task in session.scalars(query.order_by(DealTask.done_at.desc()).limit(most)):
+    for task in session.scalars(query.order_by(*_last(DealTask, DealTask.done_at)).limit(most)):
         yield Event(task.done_at or task.set_at, _("Task done: %(title)s", title=task.title), task.done_by)
 
 
 def _files(session: Session, deal: Deal, most: int) -> Iterator[Event]:
     query = select(DealFile, StoredFile).join(StoredFile, StoredFile.id == DealFile.stored_file_id)
-    query = query.where(DealFile.deal_id == deal.id).order_by(DealFile.put_at.desc()).limit(most)
-    for file, kept in session.execute(query):
+    query = query.where(DealFile.deal_id == deal.id)
+    for file, kept in session.execute(query.order_by(*_last(DealFile, DealFile.put_at)).limit(most)):
         url = "" if file.removed_at else url_for("deal_file.content", id=file.id)
         yield Event(file.put_at, _("File added: %(name)s", name=kept.name), file.put_by, url)
         if file.removed_at:
@@ -146,13 +150,18 @@ def _files(session: Session, deal: Deal, most: int) -> Iterator[Event]:
 
 def _team(session: Session, deal: Deal, most: int) -> Iterator[Event]:
     query = select(DealTeamMember).where(DealTeamMember.deal_id == deal.id)
-    rows = session.scalars(query.order_by(DealTeamMember.since_at.desc()).limit(most)).all()
+    rows = session.scalars(query.order_by(*_last(DealTeamMember, DealTeamMember.since_at)).limit(most)).all()
     people = names_of(row.person_id for row in rows) if rows else {}
     for row in rows:
         told = {"role": word(row.role), "name": people.get(row.person_id, "–")}
         yield Event(row.since_at, _("%(role)s: %(name)s", **told), row.set_by)
         if row.until_at:
             yield Event(row.until_at, _("%(role)s: no longer %(name)s", **told), row.ended_by)
+
+
+def _last(kind: type[TenantRecord], when: InstrumentedAttribute[Any]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """The newest first; of what is of one time, the last written."""
+    return when.desc(), kind.id.desc()
 
 
 def _short(text: str) -> str:

@@ -18,7 +18,7 @@ from portal.web.fetch import fetch
 
 def about(session: Session, line: StatementLine) -> dict[str, Any]:
     """A line with its statement, accrual and deal."""
-    accrual = fetch(session, Accrual, line.accrual_id)
+    accrual = fetch(session, Accrual, line.id)
     return {
         "line": line,
         "statement": fetch(session, Statement, line.statement_id),

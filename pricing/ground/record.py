@@ -69,13 +69,14 @@ def words_of(kind: type[StrEnum]) -> Enum:
 def new_id() -> UUID:
     """A fresh id (UUID version 7, RFC 9562): unguessable, and near its neighbours in an index.
 
-    Its time is there for the index only and is never read.
+    Its time, to a 4,096th of a millisecond (section 6.2, method 3), is there for the order of rows only: what one
+    process writes at one instant stays in the order in which it was written. It is never read as a time.
     """
-    stamp = (time.time_ns() // 1_000_000).to_bytes(6, "big")
-    noise = bytearray(os.urandom(10))
-    noise[0] = 0x70 | noise[0] & 0x0F
-    noise[2] = 0x80 | noise[2] & 0x3F
-    return UUID(bytes=stamp + bytes(noise))
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    fraction = (rest << 12) // 1_000_000
+    noise = bytearray(os.urandom(8))
+    noise[0] = 0x80 | noise[0] & 0x3F
+    return UUID(bytes=milliseconds.to_bytes(6, "big") + (0x7000 | fraction).to_bytes(2, "big") + bytes(noise))
 
 
 class Record(DeclarativeBase):

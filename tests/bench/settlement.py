@@ -104,9 +104,10 @@ def main() -> None:
             db.use(database)
             world = build(new_tenant())
             plant(world, given.lines, given.partners)
-            learn(database)
-            for name, figure in (*figures(world), *pages(world, database)):
-                print(f"{kind:11} {given.lines:>10,} lines  {name:20} {figure}", flush=True)
+            for found in (figures(world), pages(world, database)):
+                learn(database)
+                for name, figure in found:
+                    print(f"{kind:11} {given.lines:>10,} lines  {name:20} {figure}", flush=True)
             print(f"{kind:11} {given.lines:>10,} lines  {'memory at most':20} {peak_mb()} MB", flush=True)
 
 

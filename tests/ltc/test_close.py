@@ -112,7 +112,7 @@ def test_a_long_history_costs_next_to_nothing_and_no_row_of_it_is_loaded(world):
         many = copies(accrual, LONG, cause_id=new_id)
         Bulk(session).insert(Accrual, many)
         ids = iter([row["id"] for row in many[:-7]])
-        Bulk(session).insert(StatementLine, copies(line, LONG - 7, accrual_id=lambda: next(ids)))
+        Bulk(session).insert(StatementLine, copies(line, LONG - 7, id=lambda: next(ids)))
         Bulk(session).insert(Receipt, copies(receipt, LONG // 2, bank_reference=lambda: new_id().hex))
     said = []
 

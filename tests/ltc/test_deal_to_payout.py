@@ -170,4 +170,4 @@ def test_every_line_leads_back_to_the_accrual_it_came_from(earned):
         prepared(earned, session)
         session.flush()
         [line], [accrual] = session.scalars(select(StatementLine)), session.scalars(select(Accrual))
-        assert (line.accrual_id, line.amount_minor) == (accrual.id, accrual.amount_minor)
+        assert (line.id, line.amount_minor) == (accrual.id, accrual.amount_minor)

@@ -1,14 +1,11 @@
 """Migration 0006 on a database that is in use: what was there stays, and the new promises hold for it too."""
 
-from uuid import uuid4
-
 import pytest
 from alembic import command
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from portal.migrations.run import _config, upgrade
-from tests.conftest import POSTGRES
 
 IDS = [f"{digit:032}" for digit in range(1, 4)]
 TENANT = """INSERT INTO tenant (id, slug, name_en, name_zh, language, time_zone, currency)
@@ -16,26 +13,6 @@ TENANT = """INSERT INTO tenant (id, slug, name_en, name_zh, language, time_zone,
 DOCUMENT = "INSERT INTO document (tenant_id, id, kind, subject_id, language, state, asked_at)"
 CONTENT = f"""INSERT INTO document_content (tenant_id, id, document_id, content)
     VALUES (1, '{IDS[0]}', '{IDS[0]}', 'a page')"""
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def used(request, tmp_path):
-    """A database at the migration before, with a document in it."""
-    if request.param == "sqlite":
-        yield create_engine(f"sqlite:///{tmp_path}/used.db")
-        return
-    if not POSTGRES:
-        pytest.skip("PostgreSQL: not run")
-    name = f"fairway_test_{uuid4().hex[:10]}"
-    admin = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine = create_engine(make_url(POSTGRES).set(database=name))
-    yield engine
-    engine.dispose()
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
 
 
 def test_documents_survive_and_one_more_kind_can_be_asked_for(used):
@@ -54,7 +31,6 @@ def test_documents_survive_and_one_more_kind_can_be_asked_for(used):
     for kind, row_id in (("nonsense", IDS[2]), ("quote", IDS[0])):
         with pytest.raises(IntegrityError), used.begin() as connection:
             connection.execute(text(f"{DOCUMENT} {values(kind, row_id)}"))
-    used.dispose()
 
 
 def values(kind, row_id):

@@ -31,7 +31,7 @@ def home(session: Session, today: date) -> Home:
     open_invoice = Invoice.owed_minor > 0
     owed = select(Invoice.currency, func.sum(Invoice.owed_minor)).where(open_invoice)
     unmatched = select(Receipt).where(Receipt.left_minor > 0)
-    settled = select(StatementLine.accrual_id).where(StatementLine.accrual_id == Accrual.id)
+    settled = select(StatementLine.id).where(StatementLine.id == Accrual.id)
     coming = select(Accrual.currency, func.sum(Accrual.amount_minor)).where(~settled.exists())
     waiting = select(Payout).where(Payout.state == PayoutState.WAITING)
     return Home(

@@ -47,7 +47,7 @@ def home(session: Session, today: date) -> Home:
 def _figures(session: Session, today: date) -> list[Figure]:
     earned = select(Accrual.currency, func.sum(Accrual.amount_minor)).group_by(Accrual.currency)
     this_year = earned.where(Accrual.earned_on >= today.replace(month=1, day=1))
-    settled = select(StatementLine.accrual_id).where(StatementLine.accrual_id == Accrual.id)
+    settled = select(StatementLine.id).where(StatementLine.id == Accrual.id)
     coming = earned.where(~settled.exists())
     review = select(Registration).where(Registration.stage == Stage.SUBMITTED)
     held = select(Registration).where(Registration.stage == Stage.APPROVED, Registration.protected_until > today)

@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ltc.deal.models import Deal
+from ltc.deal.room.models import DealFile
 from ltc.deal_field.models import DealField
-from ltc.deal_field.values import value
+from ltc.deal_field.values import FieldWrong, value
+from ltc.path.content import OwnField, OwnKind
 from ltc.path.find import content_of, path_of
 from pricing.ground.record import new_id
 
@@ -27,10 +29,28 @@ def fill(session: Session, deal: Deal, said: Mapping[str, str], by: UUID, now: d
     rows = {row.code: row for row in session.scalars(select(DealField).where(DealField.deal_id == deal.id))}
     for code, filled in wanted.items():
         row = rows.get(code)
+        if filled == (row.value if row else ""):
+            continue
+        _there(session, deal, own[code], filled)
         if row and not filled:
             session.delete(row)
-        elif row and row.value != filled:
+        elif row:
             row.value, row.set_by, row.set_at = filled, by, now
-        elif filled and not row:
+        else:
             about = {"deal_id": deal.id, "partner_id": deal.partner_id, "code": code}
             session.add(DealField(id=new_id(), **about, value=filled, set_by=by, set_at=now))
+
+
+def _there(session: Session, deal: Deal, own: OwnField, filled: str) -> None:
+    """A file is one of the deal's that the session may see. Raises FieldWrong."""
+    if filled and own.kind is OwnKind.FILE:
+        query = select(DealFile.id).where(DealFile.id == UUID(filled), DealFile.deal_id == deal.id)
+        if not session.scalar(query.where(DealFile.removed_at.is_(None))):
+            raise FieldWrong(field=f"own-{own.code}", kind=own.kind)
+
+
+def let_go(session: Session, file: DealFile) -> None:
+    """Empty the fields that hold a file which is being removed."""
+    holding = select(DealField).where(DealField.deal_id == file.deal_id, DealField.value == str(file.id))
+    for row in session.scalars(holding):
+        session.delete(row)

@@ -12,7 +12,8 @@ from pricing.ground.record import PartnerRecord, refers
 class DealField(PartnerRecord):
     """What a deal holds under a field's code; kept when the deal is moved to another version of its path.
 
-    A number is a decimal as text, an amount is minor units of the deal's currency, a date is ISO, a choice its code.
+    A number is a decimal as text, an amount is minor units of the deal's currency, a date is ISO, a choice its code, a
+    file the id of a file of the deal; when that is removed, the field is empty again.
     """
 
     __tablename__ = "deal_field"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from uuid import UUID
 
 from ltc.path.content import OwnField, OwnKind
 from pricing.ground.errors import Invalid
@@ -58,10 +59,15 @@ def _choice(own: OwnField, said: str, _: str) -> str:
     return said
 
 
+def _file(_: OwnField, said: str, __: str) -> str:
+    return str(UUID(said))
+
+
 READ: dict[OwnKind, Callable[[OwnField, str, str], str]] = {
     OwnKind.TEXT: _text,
     OwnKind.NUMBER: _number,
     OwnKind.MONEY: _money,
     OwnKind.DATE: _date,
     OwnKind.CHOICE: _choice,
+    OwnKind.FILE: _file,
 }

@@ -17,6 +17,7 @@ class OwnKind(StrEnum):
     MONEY = "money"
     DATE = "date"
     CHOICE = "choice"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)

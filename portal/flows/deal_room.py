@@ -13,6 +13,7 @@ from ltc.deal.room import task as tasks
 from ltc.deal.room.circle import Circle, Scribe, partner_in
 from ltc.deal.room.models import DealFile, DealMention, DealNote, DealTask
 from ltc.deal.room.team import now_in_it
+from ltc.deal_field.fill import let_go
 from portal.files.keep import Sent, erase, keep
 from portal.files.models import StoredFile
 from portal.identity.models import Membership, Person
@@ -84,6 +85,7 @@ def put_file(session: Session, deal: Deal, sent: Sent, title: str, by: Scribe) -
 
 
 def remove_file(session: Session, row: DealFile, why: str, by: tuple[UUID, datetime]) -> None:
-    """Take a file out of a deal, and its bytes out of the folder."""
+    """Take a file out of a deal and of the fields that hold it, and its bytes out of the folder."""
     files.remove(session, row, why, by)
+    let_go(session, row)
     erase(session, session.get_one(StoredFile, (row.tenant_id, row.stored_file_id)))

@@ -39,7 +39,7 @@ class OwnFieldsForm(HouseForm):
     @classmethod
     def of(cls, gate: GatePanel) -> "OwnFieldsForm":
         """The form for the fields of a deal's path, as they were sent or as they are filled."""
-        inputs = {f"own-{own.code}": _input(own) for own in gate.fields}
+        inputs = {f"own-{own.code}": _input(own, gate) for own in gate.fields}
         made = type("OwnFieldsForm", (cls,), inputs)
         held = {f"own-{own.code}": _typed(own, gate) for own in gate.fields}
         given = request.form if request.method == "POST" and any(name in request.form for name in inputs) else None
@@ -57,10 +57,16 @@ def form_name(form: HouseForm) -> str:
     return next((name for kind, name in kinds.items() if isinstance(form, kind)), "other")
 
 
-def _input(own: OwnField) -> StringField | SelectField | TextAreaField:
+def _input(own: OwnField, gate: GatePanel) -> StringField | SelectField | TextAreaField:
     label = named(own)
     if own.kind is OwnKind.CHOICE:
         choices = [SelectChoice("", "–"), *(SelectChoice(one.code, named(one)) for one in own.choices)]
+        return SelectField(label, choices=choices, validate_choice=False)
+    if own.kind is OwnKind.FILE:
+        held, choices = gate.filled.get(own.code), [SelectChoice("", "–")]
+        if held and held not in gate.files:
+            choices.append(SelectChoice(held, str(_("A file that you may not open"))))
+        choices += [SelectChoice(file, name) for file, name in gate.files.items()]
         return SelectField(label, choices=choices, validate_choice=False)
     if own.kind is OwnKind.TEXT:
         return TextAreaField(label, render_kw={"rows": 2})

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ltc.deal.at import At
 from ltc.deal.models import Deal
+from ltc.deal.room.models import DealFile
 from ltc.deal_field.fill import held
 from ltc.gate_decision.approve import asked
 from ltc.gate_decision.find import approvals, decisions
@@ -17,9 +19,12 @@ from ltc.path.find import content_of, path_for, path_of
 from ltc.path.gate import Finding
 from ltc.path.models import PathStage
 from portal.clock import now
+from portal.files.models import StoredFile
 from portal.flows.gate import due_at, standing_of
 from portal.web.format import day, minor, today
 from portal.words.speak import named, word
+
+FILES_MAX = 200  # the newest are offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class GatePanel:
     stages: dict[UUID, PathStage]  # of every version on which something was decided
     fields: tuple[OwnField, ...]
     filled: dict[str, str]
+    files: dict[str, str]  # names of the deal's files that a field may hold, by id
     version: int
     newest: int
 
@@ -58,7 +64,13 @@ class GatePanel:
 
     def shown(self, own: OwnField) -> str:
         """What a field holds, as it is read."""
-        return shown(own, self.filled.get(own.code, ""), self.deal.currency)
+        value = self.filled.get(own.code, "")
+        return self.files.get(value, "") if own.kind is OwnKind.FILE else shown(own, value, self.deal.currency)
+
+    def file(self, own: OwnField) -> str | None:
+        """The id of the file that a field holds, if its reader may open it."""
+        value = self.filled.get(own.code)
+        return value if own.kind is OwnKind.FILE and value in self.files else None
 
 
 def shown(own: OwnField, value: str, currency: str) -> str:
@@ -83,6 +95,7 @@ def bar(at: At) -> list[tuple[str, str, str]]:
 def panel(session: Session, deal: Deal, person_id: UUID) -> GatePanel:
     """Read a deal's gate for somebody."""
     path = path_of(session, deal.path_id)
+    fields = content_of(path).fields
     stage = next(one for one in path.stages if one.id == deal.stage_id)
     decided = decisions(session, deal.id)
     known = {path.id: path} | {one: path_of(session, one) for one in {row.path_id for row in decided} - {path.id}}
@@ -94,8 +107,18 @@ def panel(session: Session, deal: Deal, person_id: UUID) -> GatePanel:
         approvals=approvals(session, deal),
         decisions=decided,
         stages={one.id: one for each in known.values() for one in each.stages},
-        fields=content_of(path).fields,
+        fields=fields,
         filled=held(session, deal.id),
+        files=_files(session, deal) if any(own.kind is OwnKind.FILE for own in fields) else {},
         version=path.version,
         newest=path_for(session, deal.mode).version,
     )
+
+
+def _files(session: Session, deal: Deal) -> dict[str, str]:
+    query = select(DealFile.id, DealFile.title, StoredFile.name).join(
+        StoredFile, StoredFile.id == DealFile.stored_file_id
+    )
+    query = query.where(DealFile.deal_id == deal.id, DealFile.removed_at.is_(None))
+    rows = session.execute(query.order_by(DealFile.put_at.desc(), DealFile.id.desc()).limit(FILES_MAX))
+    return {str(row.id): f"{row.title} ({row.name})" if row.title else row.name for row in rows}

@@ -9,6 +9,7 @@ WORDS: dict[str, LazyString] = {
     "OwnKind.money": _("Amount"),
     "OwnKind.date": _("Date"),
     "OwnKind.choice": _("One of a few"),
+    "OwnKind.file": _("A file of the deal"),
     "PathDraftState.open": _("Draft"),
     "Outcome.go": _("Go"),
     "Outcome.kill": _("Kill"),

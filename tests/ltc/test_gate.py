@@ -194,7 +194,7 @@ FIELDS = {
 YES_NO = (Choice("y", "Yes", "是"), Choice("n", "No", "否"))
 
 
-@pytest.mark.parametrize("kind", OwnKind)
+@pytest.mark.parametrize("kind", FIELDS)
 def test_an_own_field_takes_what_it_holds_and_opens_the_gate(world, kind):
     typed, stored, wrong = FIELDS[kind]
     own = OwnField("own", "Own", "自有", kind, "registered", YES_NO if kind is OwnKind.CHOICE else ())

@@ -1,0 +1,7 @@
+"""Where the pages hang that show the whole pipeline."""
+
+from flask import Blueprint
+
+from portal.web import board
+
+BOARD: list[tuple[Blueprint, str]] = [(board.pages, "/board")]

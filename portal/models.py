@@ -11,6 +11,7 @@ import ltc.deal.room.models
 import ltc.deal_field.models
 import ltc.delivery.models
 import ltc.dispute.models
+import ltc.figure.models
 import ltc.gate_decision.models
 import ltc.ledger.models
 import ltc.mode.models
@@ -29,6 +30,7 @@ import ltc.settlement.models
 import ltc.settlement_terms.models
 import ltc.special_price.models
 import ltc.statement_answer.models
+import ltc.target.models
 import ltc.withholding.models
 import partners.absence.models
 import partners.account.models

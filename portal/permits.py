@@ -8,7 +8,7 @@ from portal.actor import Actor
 from portal.permission import Permission
 from portal.role import ADMIN, AUDITOR, CHANNEL, DIRECT, EVERYONE, FINANCE, PARTNER, SALES, STAFF, Role
 
-__all__ = ["PERMITS", "PROVED", "Permission", "Role", "permits"]
+__all__ = ["PARTNER", "PERMITS", "PROVED", "STAFF", "Permission", "Role", "permits"]
 
 
 P = Permission

@@ -44,7 +44,7 @@ def columns(session: Session, sought: Sought, standing: Standing) -> list[Column
     assert sought.mode
     own = {one.id: one for one in standing.stages if one.mode is sought.mode and not one.is_last}
     parts = _parts(session, own, replace(sought, stage=""), standing)
-    ways = defaultdict(list[UUID])
+    ways: defaultdict[str, list[UUID]] = defaultdict(list)
     for one in own.values():
         ways[one.code].append(one.id)
     found = []

@@ -121,6 +121,7 @@ class DealMove(PartnerRecord):
     __tablename__ = "deal_move"
     __table_args__ = (
         Index("ix_deal_move_deal", "tenant_id", "deal_id"),
+        Index("ix_deal_move_left", "tenant_id", "from_stage", "moved_at", "id"),
         Index("uq_deal_move_gate_decision", "tenant_id", "gate_decision_id", unique=True),
         CheckConstraint("(kind IN ('go', 'lost')) = (gate_decision_id IS NOT NULL)", name="decided"),
         refers("partner_id", "partner"),

@@ -35,7 +35,7 @@ def all_stages(session: Session) -> list[StageOf]:
     query = select(PathStage.id, *columns, (PathStage.position == highest).label("is_last"))
     query = query.join(Path, Path.id == PathStage.path_id)
     found = session.execute(query.order_by(Path.mode, Path.version.desc(), PathStage.position))
-    return [StageOf(*row[:-1], bool(row[-1])) for row in found]
+    return [StageOf(**{str(name): value for name, value in row._mapping.items()}) for row in found]
 
 
 def columns_of(stages: list[StageOf], mode: Mode) -> list[StageOf]:

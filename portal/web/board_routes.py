@@ -2,6 +2,6 @@
 
 from flask import Blueprint
 
-from portal.web import board
+from portal.web import board, figure
 
-BOARD: list[tuple[Blueprint, str]] = [(board.pages, "/board")]
+BOARD: list[tuple[Blueprint, str]] = [(board.pages, "/board"), (figure.pages, "/figures")]

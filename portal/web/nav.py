@@ -58,6 +58,7 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("appeal.index", _("Appeals"), "scale", P.APPEAL_READ),
             Entry("deal.index", _("Deals"), "briefcase", P.DEAL_READ, "d"),
             Entry("board.index", _("Board"), "stack", P.BOARD_READ),
+            Entry("figure.index", _("Figures"), "chart-bar", P.FIGURE_READ, "f"),
             Entry("mode.index", _("Mode advisor"), "git-branch", P.MODE_READ, "m"),
             Entry("quote.index", _("Quotes"), "file-invoice", P.QUOTE_READ, "q"),
             Entry("special_price.index", _("Special prices"), "receipt-refund", P.SPECIAL_PRICE_READ, "x"),

@@ -16,7 +16,6 @@ from ltc.deal.seek import Sought, Standing, criteria
 from ltc.mode.models import Mode
 from ltc.path.stages import all_stages
 from partners.calendar.hours import Hours, same_time_after
-from partners.partner.models import Partner  # noqa: F401  (deals refer to it)
 from portal.db import read, work
 from tests.deals import NOW, opened
 from tests.partners.test_calendar import SHANGHAI

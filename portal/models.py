@@ -25,6 +25,7 @@ import ltc.payout.models
 import ltc.price_limit.models
 import ltc.quote.models
 import ltc.refund.models
+import ltc.sales_team.models
 import ltc.self_billing.models
 import ltc.settlement.models
 import ltc.settlement_terms.models

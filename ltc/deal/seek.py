@@ -29,6 +29,8 @@ class Sought:
     owner_id: UUID | None = None
     ar_id: UUID | None = None
     overdue: bool = False
+    closed: tuple[datetime, datetime] | None = None  # half-open
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,10 @@ def criteria(sought: Sought, standing: Standing | None) -> list[ColumnElement[bo
     if sought.ar_id:
         found.append(Deal.id.in_(answered_for(sought.ar_id)))
     known = standing.stages if standing else []
+    if sought.closed:
+        found += [sought.closed[0] <= Deal.closed_at, Deal.closed_at < sought.closed[1]]
+    if sought.currency:
+        found.append(Deal.currency == sought.currency)
     stages = [one for one in known if sought.mode in (None, one.mode) and sought.stage in ("", one.code)]
     if sought.overdue and standing:
         return [*found, NOT_LOST, *overdue(stages, standing)]

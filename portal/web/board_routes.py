@@ -2,6 +2,11 @@
 
 from flask import Blueprint
 
-from portal.web import board, figure
+from portal.web import board, figure, sales_team, target
 
-BOARD: list[tuple[Blueprint, str]] = [(board.pages, "/board"), (figure.pages, "/figures")]
+BOARD: list[tuple[Blueprint, str]] = [
+    (board.pages, "/board"),
+    (figure.pages, "/figures"),
+    (target.pages, "/targets"),
+    (sales_team.pages, "/sales-teams"),
+]

@@ -1,6 +1,6 @@
 """What the list of deals and the board are narrowed by, as it stands in an address; and the list in its order."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from flask import g, request
@@ -13,9 +13,11 @@ from ltc.mode.models import Mode
 from portal.flows.standing import standing
 from portal.identity.models import Membership
 from portal.identity.people import names_of
+from portal.web.format import zone
 from portal.web.keyset import Key, KeysetPage, by
 
 TEXT_MAX = 100
+MONTH = timedelta(days=31)
 
 
 def sought() -> Sought:
@@ -36,6 +38,8 @@ def sought() -> Sought:
         _person("owner"),
         _person("ar"),
         "overdue" in request.args,
+        _closed(request.args.get("closed", "")),
+        request.args.get("currency", "")[:3],
     )
 
 
@@ -51,6 +55,18 @@ def colleagues(session: Session) -> dict[UUID, str]:
     query = select(Membership.person_id).where(Membership.partner_id.is_(None), Membership.ended_at.is_(None))
     ids = set(session.scalars(query))
     return dict(sorted(((one, name) for one, name in names_of(ids).items() if one in ids), key=lambda pair: pair[1]))
+
+
+def _closed(month: str) -> tuple[datetime, datetime] | None:
+    """A month such as 2026-03, from midnight to midnight where the tenant is."""
+    try:
+        first = date.fromisoformat(f"{month}-01") if month else None
+    except ValueError:
+        return None
+    if first is None:
+        return None
+    begins, ends = (datetime.combine(day, time(), zone()) for day in (first, (first + MONTH).replace(day=1)))
+    return begins, ends
 
 
 def _person(name: str) -> UUID | None:

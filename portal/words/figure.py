@@ -22,6 +22,8 @@ WORDS: dict[str, LazyString] = {
     "FigureKind.ruling_conflict": _("Registrations with a rival"),
     "FigureKind.protection_lapsed": _("Protections that lapsed"),
     "FigureKind.appeal_upheld": _("Appeals upheld"),
+    "person": _("Person"),
+    "team": _("Team"),
 }
 DEFINITIONS: dict[str, LazyString] = {
     "opened": _("Deals that were opened in the month."),
@@ -71,4 +73,8 @@ DEFINITIONS: dict[str, LazyString] = {
     "appeal_upheld": _("Appeals whose second ruling approved, over all appeals ruled on in the twelve months."),
 }
 RULES: dict[str, LazyString] = {}
-ERRORS: dict[str, LazyString] = {}
+ERRORS: dict[str, LazyString] = {
+    "sales-team-code": _("Give a code of small letters, digits and dashes that no team has yet."),
+    "sales-team-member": _("This person is in the team already on that day, or later."),
+    "sales-team-left": _("Nobody leaves before joining."),
+}

@@ -70,7 +70,9 @@ def test_rows_are_opened_by_whoever_may_read_their_noun(world, browser):
     assert browser("north_seller").get(url).status_code == 403
 
 
-@pytest.mark.parametrize("asked", ["", "kind=x&as_of=2026-04-20", "kind=opened&as_of=2027-01-01", "kind=opened&as_of=y"])
+@pytest.mark.parametrize(
+    "asked", ["", "kind=x&as_of=2026-04-20", "kind=opened&as_of=2027-01-01", "kind=opened&as_of=y"]
+)
 def test_an_address_that_means_nothing_does_not_exist(world, browser, asked):
     assert browser("finance").get(world.url(f"figures/rows?{asked}")).status_code == 404
 

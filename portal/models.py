@@ -11,6 +11,7 @@ import ltc.deal.room.models
 import ltc.deal_field.models
 import ltc.delivery.models
 import ltc.dispute.models
+import ltc.event_log.models
 import ltc.figure.models
 import ltc.gate_decision.models
 import ltc.ledger.models

@@ -15,6 +15,7 @@ class StageOf:
     """A stage of one version of a mode's path."""
 
     id: UUID
+    path_id: UUID
     mode: Mode
     version: int
     position: int
@@ -32,7 +33,7 @@ def all_stages(session: Session) -> list[StageOf]:
     highest = func.max(PathStage.position).over(partition_by=PathStage.path_id)
     said = (PathStage.code, PathStage.name_en, PathStage.name_zh, PathStage.gate)
     columns = (Path.mode, Path.version, PathStage.position, *said, PathStage.probability_ppm, PathStage.due_days)
-    query = select(PathStage.id, *columns, (PathStage.position == highest).label("is_last"))
+    query = select(PathStage.id, PathStage.path_id, *columns, (PathStage.position == highest).label("is_last"))
     query = query.join(Path, Path.id == PathStage.path_id)
     found = session.execute(query.order_by(Path.mode, Path.version.desc(), PathStage.position))
     return [StageOf(**{str(name): value for name, value in row._mapping.items()}) for row in found]

@@ -5,6 +5,7 @@ from portal.identity import reset
 from portal.jobs import (
     book,
     deal_room,
+    event_log,
     figure,
     gate,
     lead,
@@ -30,6 +31,7 @@ HANDLERS: dict[str, Handler] = {
     **gate.HANDLERS,
     **statement.HANDLERS,
     **figure.HANDLERS,
+    **event_log.HANDLERS,
     "identity.reset_asked": Quick(reset.answer),
     "mail.send": send.HANDLER,
     "document.asked": make.HANDLER,

@@ -2,11 +2,12 @@
 
 from flask import Blueprint
 
-from portal.web import board, figure, sales_team, target
+from portal.web import board, event_log, figure, sales_team, target
 
 BOARD: list[tuple[Blueprint, str]] = [
     (board.pages, "/board"),
     (figure.pages, "/figures"),
     (target.pages, "/targets"),
     (sales_team.pages, "/sales-teams"),
+    (event_log.pages, "/event-logs"),
 ]

@@ -121,6 +121,7 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("absence.index", _("Absences"), "user-check", P.ABSENCE_READ),
             Entry("people.index", _("People"), "user-cog", P.PEOPLE_READ),
             Entry("audit.index", _("Audit trail"), "history", P.AUDIT_READ),
+            Entry("event_log.index", _("Event log"), "file-export", P.EVENT_LOG_READ),
             Entry("job.index", _("Jobs"), "clock", P.JOB_READ),
         ],
     ),

@@ -22,6 +22,10 @@ WORDS: dict[str, LazyString] = {
     "FigureKind.ruling_conflict": _("Registrations with a rival"),
     "FigureKind.protection_lapsed": _("Protections that lapsed"),
     "FigureKind.appeal_upheld": _("Appeals upheld"),
+    "ocel": _("OCEL 2.0 (JSON)"),
+    "xes": _("XES (XML)"),
+    "LogState.pending": _("being written"),
+    "LogState.done": _("written"),
     "person": _("Person"),
     "team": _("Team"),
 }

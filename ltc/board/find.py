@@ -16,7 +16,7 @@ from ltc.deal.models import Deal
 from ltc.deal.seek import NOT_LOST, Sought, Standing, criteria
 from ltc.path.stages import StageOf, columns_of
 
-CARDS = 8
+CARDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,12 @@ def columns(session: Session, sought: Sought, standing: Standing) -> list[Column
     assert sought.mode
     own = {one.id: one for one in standing.stages if one.mode is sought.mode and not one.is_last}
     parts = _parts(session, own, replace(sought, stage=""), standing)
-    ways: defaultdict[str, list[UUID]] = defaultdict(list)
-    for one in own.values():
-        ways[one.code].append(one.id)
+    gated = {one.code for one in own.values()}
     found = []
     for stage in columns_of(standing.stages, sought.mode):
-        if stage.code in ways:
+        if stage.code in gated:
             whole = sums(parts[stage.code])
-            narrowed = [Deal.stage_id.in_(ways[stage.code]), *criteria(sought, standing)]
+            narrowed = criteria(replace(sought, stage=stage.code), standing)
             cards = _cards(session, narrowed) if whole.count else ()
             allowed = late(standing.now, stage.due_days, standing.hours)
             found.append(Column(stage, whole, cards, allowed, standing.today))

@@ -45,7 +45,8 @@ class MoveKind(StrEnum):
 
 NEEDS_MODE = text("needs_mode")
 NOT_LOST = text("state <> 'lost'")
-BOARD = ("tenant_id", "stage_id", "stage_since", "id", "currency", "value_minor", "mode")  # all that its sums look at
+SUMMED = ("currency", "value_minor", "mode", "held_until")  # all that the sums of a board look at
+BOARD = ("tenant_id", "stage_id", "stage_since", "id", *SUMMED)
 
 
 class Deal(PartnerRecord):
@@ -62,7 +63,15 @@ class Deal(PartnerRecord):
         Index("ix_deal_opened", "tenant_id", "opened_at", "id"),
         Index("ix_deal_owner", "tenant_id", "owner_id", "opened_at"),
         Index("ix_deal_closed", "tenant_id", "closed_at"),
-        Index("ix_deal_board", *BOARD, sqlite_where=NOT_LOST, postgresql_where=NOT_LOST),
+        Index(
+            "ix_deal_board",
+            "tenant_id",
+            "stage_id",
+            "stage_since",
+            *SUMMED,
+            sqlite_where=NOT_LOST,
+            postgresql_where=NOT_LOST,
+        ),
         Index("ix_deal_needs_mode", "tenant_id", "opened_at", sqlite_where=NEEDS_MODE, postgresql_where=NEEDS_MODE),
         CheckConstraint("value_minor > 0", name="value_above_zero"),
         refers("partner_id", "partner"),

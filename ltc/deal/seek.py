@@ -25,7 +25,7 @@ class Sought:
     state: DealState | None = None
     mode: Mode | None = None
     text: str = ""  # the start of a number or of a customer's name
-    stage: str = ""  # a code
+    stage: str = ""  # a code; what is lost does not stand there any more
     owner_id: UUID | None = None
     ar_id: UUID | None = None
     overdue: bool = False
@@ -61,23 +61,23 @@ def criteria(sought: Sought, standing: Standing | None) -> list[ColumnElement[bo
         found.append(Deal.currency == sought.currency)
     stages = [one for one in known if sought.mode in (None, one.mode) and sought.stage in ("", one.code)]
     if sought.overdue and standing:
-        return [*found, NOT_LOST, *overdue(stages, standing)]
-    return [*found, Deal.stage_id.in_([one.id for one in stages])] if sought.stage else found
+        return [*found, *overdue(stages, standing)]
+    return [*found, NOT_LOST, Deal.stage_id.in_([one.id for one in stages])] if sought.stage else found
 
 
 def overdue(stages: Iterable[StageOf], standing: Standing) -> list[ColumnElement[bool]]:
     """Deals that stand too long before a gate and are not on hold, on the working calendar as it is now."""
     by_days: defaultdict[int, list[UUID]] = defaultdict(list)
-    for one in stages:
-        if not one.is_last:
-            by_days[one.due_days].append(one.id)
+    gated = [one for one in stages if not one.is_last]
+    for one in gated:
+        by_days[one.due_days].append(one.id)
     spans = []
     for days, ids in by_days.items():
         found = late(standing.now, days, standing.hours)
         within = [and_(start <= Deal.stage_since, Deal.stage_since < end) for start, end in found.spans]
         spans.append(and_(Deal.stage_id.in_(ids), or_(Deal.stage_since < found.before, *within)))
     free = or_(Deal.held_until.is_(None), Deal.held_until <= standing.today)
-    return [or_(false(), *spans), free]
+    return [NOT_LOST, Deal.stage_id.in_([one.id for one in gated]), or_(false(), *spans), free]
 
 
 def answered_for(person_id: UUID) -> Select[UUID]:

@@ -1,6 +1,6 @@
 """One figure of one month, stage or currency, as it was counted; and what it can be asked about. Pure."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -40,7 +40,8 @@ class About:
 
     def query(self) -> dict[str, str]:
         """As it stands in an address."""
-        return {name: str(value) for name, value in asdict(self).items() if value}
+        given = (("mode", self.mode), ("stage", self.stage), ("month", self.month), ("currency", self.currency))
+        return {"kind": str(self.kind), **{name: value for name, value in given if value}}
 
 
 @dataclass(frozen=True, slots=True)

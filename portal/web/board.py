@@ -25,7 +25,8 @@ def index() -> str:
     with read(g.actor) as session:
         against = standing(session)
         found = columns(session, asked, against)
-        overdue = overdue_count(session, asked, against)
+        shown = sum(column.sums.count for column in found)
+        overdue = shown if asked.overdue else overdue_count(session, asked, against)
         people = colleagues(session)
     return render_template(
         "board/index.html", columns=found, asked=asked, overdue=overdue, people=people, modes=list(Mode)

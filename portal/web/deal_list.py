@@ -1,5 +1,6 @@
 """What the list of deals and the board are narrowed by, as it stands in an address; and the list in its order."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -45,9 +46,12 @@ def sought() -> Sought:
 
 def listed(session: Session, asked: Sought) -> KeysetPage:
     """The page of deals that is asked for: the newest first; of a stage or overdue, those that wait longest first."""
-    waits = bool(asked.stage) or asked.overdue
-    query = select(Deal).where(*criteria(asked, standing(session) if waits else None))
-    return by(session, query, LONGEST if waits else NEWEST)
+    if not (asked.stage or asked.overdue):
+        return by(session, select(Deal).where(*criteria(asked, None)), NEWEST)
+    keys = select(Deal.id, Deal.stage_since).where(*criteria(asked, standing(session)))  # all of it from the index
+    page = by(session, keys, LONGEST)
+    found = {one.id: one for one in session.scalars(select(Deal).where(Deal.id.in_([row.id for row in page.rows])))}
+    return replace(page, rows=[(found[row.id],) for row in page.rows])
 
 
 def colleagues(session: Session) -> dict[UUID, str]:
@@ -86,4 +90,4 @@ def _place(text: str) -> tuple[datetime, UUID] | None:
 
 
 NEWEST = Key([Deal.opened_at, Deal.id], lambda row: f"{row[0].opened_at.isoformat()}_{row[0].id}", _place, True)
-LONGEST = Key([Deal.stage_since, Deal.id], lambda row: f"{row[0].stage_since.isoformat()}_{row[0].id}", _place)
+LONGEST = Key([Deal.stage_since, Deal.id], lambda row: f"{row.stage_since.isoformat()}_{row.id}", _place)

@@ -21,7 +21,7 @@ from portal.flows import figure as flow
 from portal.flows.standing import standing
 from portal.permits import Permission, Role
 from portal.web.command import command
-from portal.web.figure_read import Told, asked_about, days_said, month_as, opens, spell
+from portal.web.figure_read import asked_about, days_said, month_as, opens, spell, told
 from portal.web.figure_row import key_of, shown
 from portal.web.format import today, zone
 from portal.web.guard import permit
@@ -43,9 +43,9 @@ def index() -> str:
         found = figures(session, ["", mode])
         stages = all_stages(session)
         overdue = overdue_count(session, Sought(mode=Mode(mode) if mode else None), standing(session))
-    told = Told(found, mode, columns_of(stages, Mode(mode)) if mode else []) if found else None
+    shown_ = told(found, mode, columns_of(stages, Mode(mode)) if mode else []) if found else None
     around = {"modes": list(Mode), "mode": mode, "least": LEAST, "spell": spell, "days_said": days_said}
-    return render_template("figure/index.html", told=told, overdue=overdue, month_as=month_as, **around)
+    return render_template("figure/index.html", told=shown_, overdue=overdue, month_as=month_as, **around)
 
 
 @pages.get("/rows")

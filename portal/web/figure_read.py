@@ -34,6 +34,12 @@ def opens(kind: FigureKind) -> bool:
     return permits(g.actor, OPENS.get(kind, Permission.DEAL_READ))
 
 
+def told(figures: Figures, mode: str, stages: list[StageOf]) -> "Told":
+    """The figures of a mode, for the reader at hand."""
+    url = url_for("figure.rows", as_of=figures.window.as_of.isoformat())
+    return Told(figures, mode, stages, url, frozenset(kind for kind in FigureKind if opens(kind)))
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """The figures of one mode (empty: of all), as its page tells them."""
@@ -41,6 +47,8 @@ class Told:
     figures: Figures
     mode: str
     stages: list[StageOf]  # of the mode
+    rows_url: str  # of the rows behind the figures, as they were counted
+    opened: frozenset[FigureKind]  # what the reader may open
 
     def cell(self, kind: str, stage: str = "", month: str = "") -> Cell:
         """A figure of the mode."""
@@ -61,10 +69,9 @@ class Told:
 
     def url(self, cell: Cell) -> str:
         """Where the rows behind a figure are; empty where there are none, or none for this reader."""
-        if not cell.rows or not opens(cell.about.kind):
+        if not cell.rows or cell.about.kind not in self.opened:
             return ""
-        asked = cell.about.query() | {"as_of": self.figures.window.as_of.isoformat()}
-        return f"{url_for('figure.rows')}?{urlencode(asked)}"
+        return f"{self.rows_url}&{urlencode(cell.about.query())}"
 
     def share(self, cell: Cell) -> str:
         """Which part of a figure's rows count."""

@@ -28,7 +28,7 @@ from portal.serve.settled import settle_in
 from portal.web.paging import PAGE_SIZE
 from tests.bench.databases import databases, learn
 from tests.bench.meter import Figure, measure
-from tests.bench.pipeline import NOW, key_at, plant
+from tests.bench.pipeline import NOW, key_at, plant, unproved
 from tests.bench.yardstick import yardstick
 from tests.conftest import new_tenant
 from tests.world import World, build
@@ -99,7 +99,8 @@ def main() -> None:
         for kind, database in each:
             db.use(database)
             world = build(new_tenant())
-            plant(world, deals)
+            with unproved(database):
+                plant(world, deals)
             learn(database)
             print(f"{kind:11} {'figures counted':24} {timed(lambda world=world: count(world))}", flush=True)
             for name, figure in pages(world, database, deals):

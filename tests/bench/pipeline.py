@@ -2,10 +2,12 @@
 
 import random
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import create_engine, make_url, select, text
 
 from ltc.deal.models import Deal, DealMove, DealState, MoveKind
 from ltc.deal.room.models import DealTeamMember, TeamRole
@@ -14,13 +16,31 @@ from ltc.mode.models import Mode
 from ltc.path.stages import StageOf, all_stages
 from partners.partner.models import Partner, PartnerKind
 from portal.bulk import Bulk
-from portal.db import read, work
+from portal.db import Database, read, work
 from pricing.ground.record import TenantRecord, new_id
+from tests.conftest import POSTGRES
 from tests.world import World, customer
 
 NOW = datetime(2026, 3, 10, 4, tzinfo=UTC)
 DAYS, AT_ONCE, PARTNERS, OWNERS, CUSTOMERS = 730, 4000, 200, 40, 200
+SWITCH = "ALTER TABLE deal_move {} TRIGGER deal_move_proved"
 Rows = defaultdict[type[TenantRecord], list[dict[str, object]]]
+
+
+@contextmanager
+def unproved(database: Database) -> Iterator[None]:
+    """Without the trigger that proves each move when it is made: what is planted here was made long ago."""
+    url = database.url if database.is_sqlite else make_url(str(POSTGRES)).set(database=database.url.database)
+    owner = create_engine(url, isolation_level="AUTOCOMMIT")
+    with owner.connect() as connection:
+        again = SWITCH.format("ENABLE")
+        if database.is_sqlite:
+            kept = "SELECT sql FROM sqlite_master WHERE name = 'deal_move_proved'"
+            again = str(connection.scalar(text(kept))).replace(":", r"\:")
+        connection.execute(text("DROP TRIGGER deal_move_proved" if database.is_sqlite else SWITCH.format("DISABLE")))
+        yield
+        connection.execute(text(again))
+    owner.dispose()
 
 
 def plant(world: World, number: int) -> None:
@@ -85,7 +105,7 @@ def _walk(rows: Rows, deal: dict[str, object], stages: list[StageOf], chance: ra
         if stage.code == "delivery" and deal["state"] is DealState.OPEN:
             deal |= {"state": DealState.WON, "closed_at": at}
         before = stage
-        at += timedelta(days=chance.randrange(1, 3 + 2 * stage.due_days), minutes=chance.randrange(1440))
+        at += timedelta(days=chance.randrange(1, 3 + 4 * stage.due_days), minutes=chance.randrange(1440))
         if at >= NOW:
             return
         if deal["state"] is DealState.OPEN and chance.random() < 0.14:

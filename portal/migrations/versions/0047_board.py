@@ -16,7 +16,7 @@ PLAIN = {
     "ix_deal_owner": ["owner_id", "opened_at"],
     "ix_deal_closed": ["closed_at"],
 }
-BOARD = ["stage_id", "stage_since", "id", "currency", "value_minor", "mode"]
+BOARD = ["stage_id", "stage_since", "id", "currency", "value_minor", "mode", "held_until"]
 
 
 def upgrade() -> None:

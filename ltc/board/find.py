@@ -14,7 +14,7 @@ from ltc.board.weigh import Part, Sums, sums
 from ltc.deal.late import Late, late
 from ltc.deal.models import Deal
 from ltc.deal.seek import NOT_LOST, Sought, Standing, criteria
-from ltc.path.stages import StageOf, columns_of
+from ltc.path.every_stage import StageOf, columns_of
 
 CARDS = 6
 

@@ -12,7 +12,7 @@ from ltc.deal.late import late
 from ltc.deal.models import Deal, DealState
 from ltc.deal.room.models import DealTeamMember, TeamRole
 from ltc.mode.models import Mode
-from ltc.path.stages import StageOf
+from ltc.path.every_stage import StageOf
 from partners.calendar.hours import Hours
 
 NOT_LOST = Deal.state != literal_column("'lost'")  # literal, as the index says it

@@ -15,7 +15,7 @@ from ltc.figure.measure import WorkingDays
 from ltc.figure.models import FigureSnapshot
 from ltc.figure.window import Window
 from ltc.mode.models import Mode
-from ltc.path.stages import all_stages
+from ltc.path.every_stage import all_stages
 from pricing.ground.record import new_id
 
 

@@ -15,7 +15,7 @@ from ltc.figure.measure import WorkingDays, percentile
 from ltc.figure.rows import within
 from ltc.figure.window import Window
 from ltc.gate_decision.models import GateDecision, Outcome
-from ltc.path.stages import StageOf
+from ltc.path.every_stage import StageOf
 
 PORTION = 5000
 Times = defaultdict[tuple[str, str], list[int]]

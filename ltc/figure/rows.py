@@ -12,7 +12,7 @@ from ltc.deal.models import Deal, DealMove, DealState, MoveKind
 from ltc.figure.cell import About, FigureKind
 from ltc.figure.window import Window
 from ltc.gate_decision.models import GateDecision, Outcome
-from ltc.path.stages import StageOf
+from ltc.path.every_stage import StageOf
 from partners.appeal.models import AppealReview
 from partners.conflict.models import Ruling
 from partners.lead.models import Lead

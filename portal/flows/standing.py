@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from ltc.deal.seek import Standing
-from ltc.path.stages import all_stages
+from ltc.path.every_stage import all_stages
 from portal.clock import now
 from portal.flows.promise import today, worked
 

@@ -15,7 +15,7 @@ from ltc.deal.seek import Sought
 from ltc.deal.split import split
 from ltc.mode.models import Mode
 from ltc.mode.override import override
-from ltc.path.stages import all_stages
+from ltc.path.every_stage import all_stages
 from partners.account.find import accounts
 from partners.account.models import Account
 from portal.clock import now

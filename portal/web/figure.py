@@ -15,7 +15,7 @@ from ltc.figure.measure import LEAST
 from ltc.figure.rows import behind
 from ltc.figure.window import Window
 from ltc.mode.models import Mode
-from ltc.path.stages import all_stages, columns_of
+from ltc.path.every_stage import all_stages, columns_of
 from portal.db import read
 from portal.flows import figure as flow
 from portal.flows.standing import standing

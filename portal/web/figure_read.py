@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from ltc.figure.cell import About, Cell, FigureKind
 from ltc.figure.find import Figures
 from ltc.figure.measure import share_ppm
-from ltc.path.stages import StageOf
+from ltc.path.every_stage import StageOf
 from portal.permits import Permission, permits
 from portal.web.bars import Bars, Measure, bars
 from portal.web.format import calendar_month, count, percent

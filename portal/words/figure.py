@@ -48,8 +48,8 @@ DEFINITIONS: dict[str, LazyString] = {
     ),
     "win_value": _("The expected value of won deals over that of all deals closed in the month, by currency."),
     "won_so_far": _(
-        "Of the deals opened in the month: how many are won by now. Those still open count below the line, so "
-        "recent months look worse than they will."
+        "Of the deals opened in the month: how many are won by now. Those still open are in the whole, "
+        "so recent months look worse than they will."
     ),
     "win_registered": _("Win rate of the twelve months, of deals that came from a registration."),
     "win_unregistered": _("Win rate of the twelve months, of deals without a registration."),

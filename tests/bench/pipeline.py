@@ -13,7 +13,7 @@ from ltc.deal.models import Deal, DealMove, DealState, MoveKind
 from ltc.deal.room.models import DealTeamMember, TeamRole
 from ltc.gate_decision.models import GateDecision, Outcome
 from ltc.mode.models import Mode
-from ltc.path.stages import StageOf, all_stages
+from ltc.path.every_stage import StageOf, all_stages
 from partners.partner.models import Partner, PartnerKind
 from portal.bulk import Bulk
 from portal.db import Database, read, work

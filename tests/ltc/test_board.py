@@ -14,7 +14,7 @@ from ltc.deal.models import Deal, DealState
 from ltc.deal.room.models import TeamRole
 from ltc.deal.seek import Sought, Standing, criteria
 from ltc.mode.models import Mode
-from ltc.path.stages import all_stages
+from ltc.path.every_stage import all_stages
 from partners.calendar.hours import Hours, same_time_after
 from portal.db import read, work
 from tests.deals import NOW, opened

@@ -14,7 +14,7 @@ from ltc.figure.find import figures
 from ltc.figure.measure import LEAST, WorkingDays, count_back_days, dso_days, percentile, share_ppm
 from ltc.figure.rows import behind
 from ltc.figure.window import Window
-from ltc.path.stages import all_stages
+from ltc.path.every_stage import all_stages
 from partners.calendar.hours import workday_after
 from portal.clock import stopped_at
 from portal.db import read, work

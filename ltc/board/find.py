@@ -16,7 +16,7 @@ from ltc.deal.models import Deal
 from ltc.deal.seek import NOT_LOST, Sought, Standing, criteria
 from ltc.path.every_stage import StageOf, columns_of
 
-CARDS = 6
+CARDS = 5
 
 
 @dataclass(frozen=True, slots=True)

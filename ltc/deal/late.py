@@ -33,8 +33,11 @@ def late(now: datetime, due_days: int, hours: Hours) -> Late:
             today.append(day)
         worked += hours.works(day)
         day -= DAY
-    spans = [(_at(one, time(), zone), _at(one, local.time(), zone)) for one in today]
-    return Late(_at(day + DAY, time(), zone), tuple(span for span in spans if span[0] < span[1]))
+    before = _at(day + DAY, time(), zone)
+    spans = [(_at(one, time(), zone), _at(one, local.time(), zone)) for one in sorted(today)]
+    if spans and spans[0][0] == before:
+        before = spans.pop(0)[1]
+    return Late(before, tuple(span for span in spans if span[0] < span[1]))
 
 
 def _at(day: date, when: time, zone: ZoneInfo) -> datetime:

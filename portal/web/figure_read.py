@@ -63,6 +63,10 @@ class Told:
         found = self.figures.of(FigureKind(kind), month)
         return sorted((one for one in found if one.about.mode == self.mode), key=lambda one: one.about.currency)
 
+    def outstanding(self) -> list[Cell]:
+        """Days sales outstanding, by currency."""
+        return sorted(self.figures.of(K.SALES_OUTSTANDING), key=lambda one: one.about.currency)
+
     def months(self) -> list[str]:
         """The months, the latest first."""
         return [f"{first:%Y-%m}" for first in reversed(self.figures.window.months)]
@@ -75,7 +79,7 @@ class Told:
 
     def share(self, cell: Cell) -> str:
         """Which part of a figure's rows count."""
-        return percentage(share_ppm(cell.part, cell.rows, cell.rows))
+        return "–" if not cell.rows else percentage(share_ppm(cell.part, cell.rows, cell.rows))
 
     def value_share(self, cell: Cell) -> str:
         """Which part of the value was won."""

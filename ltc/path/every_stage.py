@@ -41,4 +41,8 @@ def all_stages(session: Session) -> list[StageOf]:
 
 def columns_of(stages: list[StageOf], mode: Mode) -> list[StageOf]:
     """The stages of a mode by code, as the newest version has them; then those that only older versions have."""
-    return list({one.code: one for one in reversed([one for one in stages if one.mode is mode])}.values())[::-1]
+    found: dict[str, StageOf] = {}
+    for one in stages:
+        if one.mode is mode:
+            found.setdefault(one.code, one)
+    return list(found.values())

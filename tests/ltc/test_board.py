@@ -14,9 +14,10 @@ from ltc.deal.models import Deal, DealState
 from ltc.deal.room.models import TeamRole
 from ltc.deal.seek import Sought, Standing, criteria
 from ltc.mode.models import Mode
-from ltc.path.every_stage import all_stages
+from ltc.path.every_stage import StageOf, all_stages, columns_of
 from partners.calendar.hours import Hours, same_time_after
 from portal.db import read, work
+from pricing.ground.record import new_id
 from tests.deals import NOW, opened
 from tests.partners.test_calendar import SHANGHAI
 from tests.rooms import seated
@@ -43,6 +44,17 @@ def test_a_deal_of_friday_is_due_on_monday_at_the_same_time_and_one_of_sunday_at
 def test_sums_stay_by_currency_and_the_expectation_is_rounded_once():
     found = sums([Part("EUR", 2, 101, 500_000), Part("EUR", 1, 101, 500_000), Part("CNY", 1, 30, 100_000)])
     assert (found.count, found.minor, found.weighted) == (4, {"CNY": 30, "EUR": 202}, {"CNY": 3, "EUR": 101})
+
+
+def test_columns_stand_as_in_the_newest_version_and_what_only_older_ones_have_comes_last():
+    def stage(version, position, code):
+        said = (Mode.DIRECT, version, position, code, code, code, None, 0, version, False)
+        return StageOf(new_id(), new_id(), *said)
+
+    stages = [stage(2, 0, "lead"), stage(2, 1, "review"), stage(2, 2, "order"), stage(1, 0, "lead"), stage(1, 1, "bid")]
+    found = columns_of(stages, Mode.DIRECT)
+    assert [(one.code, one.version) for one in found] == [("lead", 2), ("review", 2), ("order", 2), ("bid", 1)]
+    assert columns_of(stages, Mode.CHANNEL) == []
 
 
 def standing(session, now=NOW, hours=ALWAYS):

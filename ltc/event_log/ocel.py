@@ -17,15 +17,18 @@ class Count:
 
 
 def ocel(things: Iterable[Thing], happenings: Iterable[Happening], count: Count) -> Iterator[str]:
-    """The log as text. Every object and event stands on a line of its own; none is kept in memory."""
-    yield f'{{"objectTypes": {_types(OBJECT_TYPES)},\n"eventTypes": {_types(EVENT_TYPES)},\n"objects": ['
-    for one in things:
-        yield (",\n" if count.objects else "\n") + _line(_object(one))
-        count.objects += 1
-    yield '\n],\n"events": ['
+    """The log as text. Every event and object stands on a line of its own; none is kept in memory.
+
+    Events come first: an object that comes into being while the log is written is there when it is referred to.
+    """
+    yield f'{{"objectTypes": {_types(OBJECT_TYPES)},\n"eventTypes": {_types(EVENT_TYPES)},\n"events": ['
     for each in happenings:
         yield (",\n" if count.events else "\n") + _line(_event(each))
         count.events += 1
+    yield '\n],\n"objects": ['
+    for one in things:
+        yield (",\n" if count.objects else "\n") + _line(_object(one))
+        count.objects += 1
     yield "\n]}\n"
 
 

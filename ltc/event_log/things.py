@@ -75,26 +75,34 @@ def _receipt(row: Any) -> Thing:
 
 
 SOURCES = (
-    ThingSource(select(Partner.id, Partner.code, Partner.kind, Partner.parent_id), _partner),
-    ThingSource(select(R.id, R.number, R.stage, R.value_minor, R.currency, R.partner_id), _registration),
-    ThingSource(
-        select(D.id, D.number, D.mode, D.state, D.value_minor, D.currency, D.partner_id, D.registration_id), _deal
-    ),
-    ThingSource(select(Q.id, Q.number, Q.state, Q.net_minor, Q.currency, Q.deal_id), _quote),
-    ThingSource(select(S.id, S.number, S.state, S.net_minor, S.currency, S.deal_id, S.quote_id), _order),
-    ThingSource(select(Delivery.id, Delivery.number, Delivery.order_id), _delivery),
+    ThingSource(select(Receipt.id, Receipt.amount_minor, Receipt.currency), _receipt),
     ThingSource(
         select(N.id, N.number, N.bill_to, N.gross_minor, N.currency, N.deal_id, N.order_id, N.delivery_id), _invoice
     ),
-    ThingSource(select(Receipt.id, Receipt.amount_minor, Receipt.currency), _receipt),
+    ThingSource(select(Delivery.id, Delivery.number, Delivery.order_id), _delivery),
+    ThingSource(select(S.id, S.number, S.state, S.net_minor, S.currency, S.deal_id, S.quote_id), _order),
+    ThingSource(select(Q.id, Q.number, Q.state, Q.net_minor, Q.currency, Q.deal_id), _quote),
+    ThingSource(
+        select(D.id, D.number, D.mode, D.state, D.value_minor, D.currency, D.partner_id, D.registration_id), _deal
+    ),
+    ThingSource(select(R.id, R.number, R.stage, R.value_minor, R.currency, R.partner_id), _registration),
+    ThingSource(select(Partner.id, Partner.code, Partner.kind, Partner.parent_id), _partner),
 )
 
 
 def things(session: Session) -> Iterator[Thing]:
-    """Every object, a portion of rows in memory at a time; of a statement the deals that it pays for."""
+    """Every object, a portion of rows in memory at a time; whatever refers to others comes before them.
+
+    So nothing refers to an object that is not there, though others write meanwhile.
+    """
+    yield from _statements(session)
     for source in SOURCES:
         rows = session.execute(source.query.execution_options(yield_per=PORTION))
         yield from map(source.thing, rows)
+
+
+def _statements(session: Session) -> Iterator[Thing]:
+    """Statements, each with the deals that it pays for."""
     given = (Statement.id, Statement.number, Statement.closing_minor, Statement.currency, Statement.partner_id)
     for row in session.execute(select(*given)).all():
         paid = select(Accrual.deal_id).join(StatementLine, StatementLine.accrual_id == Accrual.id).distinct()

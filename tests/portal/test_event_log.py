@@ -21,13 +21,17 @@ from ltc.event_log.models import EventLog, LogFormat, LogState
 from ltc.event_log.ocel import Count, ocel
 from ltc.event_log.values import EVENT_TYPES, OBJECT_TYPES, Happening, Thing
 from ltc.event_log.xes import xes
+from ltc.settlement.approve import approve
+from ltc.settlement.periods import period_of
+from ltc.settlement.settle import settle
+from portal.bulk import Bulk
 from portal.cli import main
 from portal.clock import stopped_at
 from portal.db import read, work
 from portal.flows import event_log as flow
 from portal.jobs.dispatch import run_due
 from portal.jobs.handlers import HANDLERS
-from tests.deals import NOW, invoiced, opened, ordered, paid
+from tests.deals import NOW, TODAY, invoiced, opened, ordered, paid
 from tests.html import checked
 from tests.ltc.test_figure import live
 from tests.portal.test_deal_room import send
@@ -113,6 +117,30 @@ def test_the_log_is_ocel_and_holds_every_kind_of_thing_that_there_is(world, tmp_
     events = Counter(one["type"] for one in log["events"])
     assert (events["deal lost"], events["deal won"], events["gate decided"]) == (5, 2, 12)
     assert set(events) <= set(EVENT_TYPES)
+
+
+def test_whatever_refers_to_others_is_written_before_them(world, tmp_path):
+    lived(world)
+    content = written(world, LogFormat.OCEL, tmp_path)[0].decode()
+    assert content.index('"events": [') < content.index('"objects": [')
+    objects = json.loads(content)["objects"]
+    place = {one["id"]: number for number, one in enumerate(objects)}
+    for one in objects:
+        for related in one["relationships"]:
+            assert related["qualifier"] == "parent" or place[one["id"]] < place[related["objectId"]]
+
+
+def test_a_statement_names_the_deals_that_it_pays_for(world, tmp_path):
+    lived(world)
+    with work(world.house) as session:
+        run = settle(session, Bulk(session), period_of(session, TODAY), world.people["finance"].person_id, NOW)
+        session.flush()
+        approve(session, run, run.digest, world.people["second_finance"].person_id, NOW)
+    log = json.loads(written(world, LogFormat.OCEL, tmp_path)[0])
+    check_ocel(log)
+    named = [one["relationships"] for one in log["objects"] if one["type"] == "statement"]
+    assert any(each["qualifier"] == "pays for" for related in named for each in related)
+    assert "statement settled" in {one["type"] for one in log["events"]}
 
 
 def test_a_deal_is_followed_to_its_cash(world, tmp_path):

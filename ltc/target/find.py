@@ -28,6 +28,7 @@ class Standing:
     target_minor: int | None
     won_minor: int
     deals: int
+    target_id: UUID | None = None
 
     @property
     def share_ppm(self) -> int | None:
@@ -37,9 +38,9 @@ class Standing:
         return rounded(self.won_minor * PPM, self.target_minor, Rounding.HALF_EVEN)
 
 
-def history(subject_id: UUID, month: date) -> Select[Target]:
-    """What was set for somebody in a month, the newest first."""
-    query = select(Target).where(Target.subject_id == subject_id, Target.month_on == month)
+def history(of: Target) -> Select[Target]:
+    """What was set for the same person or team in the same month, the newest first."""
+    query = select(Target).where(Target.subject_id == of.subject_id, Target.month_on == of.month_on)
     return query.order_by(Target.currency, Target.version.desc())
 
 
@@ -50,11 +51,14 @@ def standings(session: Session, month: date, midnight: Midnight) -> list[Standin
     """
     after = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
     aims = {
-        (one.kind, one.subject_id, one.currency): one.value_minor
+        (one.kind, one.subject_id, one.currency): (one.value_minor, one.id)
         for one in session.scalars(select(Target).where(Target.month_on == month).order_by(Target.version))
     }
     found = _won(session, month, after, midnight)
-    return [Standing(*whose, aims.get(whose), *found[whose]) for whose in {**aims, **found}]
+    none = (None, None)
+    return [
+        Standing(*whose, aims.get(whose, none)[0], *found[whose], aims.get(whose, none)[1]) for whose in aims | found
+    ]
 
 
 def _won(session: Session, month: date, after: date, midnight: Midnight) -> defaultdict[Whose, tuple[int, int]]:

@@ -63,7 +63,7 @@ def show(id: UUID) -> str:
 
 @pages.post("/<uuid:id>/members")
 @permit(Permission.TARGET_SET)
-def member(id: UUID) -> Page:
+def joining(id: UUID) -> Page:
     """Take somebody in."""
     form = MemberForm.sent()
     with read(g.actor) as session:
@@ -78,18 +78,18 @@ def member(id: UUID) -> Page:
     return command(act, form, lambda: _page(id, form))
 
 
-@pages.post("/members/<uuid:id>/end")
+@pages.post("/members/<uuid:member>/end")
 @permit(Permission.TARGET_SET)
-def end(id: UUID) -> Page:
+def end(member: UUID) -> Page:
     """Let somebody go."""
     form = LeaveForm.sent()
     with read(g.actor) as session:
-        team_id = fetch(session, SalesTeamMember, id).sales_team_id
+        team_id = fetch(session, SalesTeamMember, member).sales_team_id
     if not form.validate():
         return _page(team_id, form), 422
 
     def act(session: Session) -> str:
-        leave(fetch(session, SalesTeamMember, id), form.left_on.data)
+        leave(fetch(session, SalesTeamMember, member), form.left_on.data)
         return url_for(".show", id=team_id)
 
     return command(act, form, lambda: _page(team_id, form))

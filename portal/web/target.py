@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from ltc.figure.window import Window
 from ltc.sales_team.models import SalesTeam
 from ltc.target.find import history, standings
-from ltc.target.models import TargetKind
+from ltc.target.models import Target, TargetKind
 from ltc.target.set import set_target
 from portal.clock import now
 from portal.db import read
@@ -21,11 +21,11 @@ from portal.identity.people import names_of
 from portal.permits import Permission
 from portal.web.command import command
 from portal.web.deal_list import colleagues
+from portal.web.fetch import fetch
 from portal.web.format import today, zone
 from portal.web.guard import permit
 from portal.web.target_form import TargetForm
 from portal.words.speak import named
-from pricing.ground.errors import NotFound
 
 pages = Blueprint("target", __name__)
 Page = str | tuple[str, int] | Response
@@ -70,16 +70,15 @@ def new() -> Page:
     return command(act, form, again)
 
 
-@pages.get("/<uuid:subject>/<month>")
+@pages.get("/<uuid:aim>")
 @permit(Permission.TARGET_READ)
-def show(subject: UUID, month: str) -> str:
+def show(aim: UUID) -> str:
     """How a target came about: every version, by whom and when."""
     with read(g.actor) as session:
-        rows = session.scalars(history(subject, _month(month))).all()
-        names = names_of([subject, *(row.set_by for row in rows)]) | _teams(session)
-    if not rows:
-        raise NotFound
-    return render_template("target/show.html", rows=rows, names=names, subject=subject, month=_month(month))
+        one = fetch(session, Target, aim)
+        rows = session.scalars(history(one)).all()
+        names = names_of([one.subject_id, *(row.set_by for row in rows)]) | _teams(session)
+    return render_template("target/show.html", rows=rows, names=names, subject=one.subject_id, month=one.month_on)
 
 
 def _teams(session: Session) -> dict[UUID, str]:

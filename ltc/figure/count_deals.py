@@ -20,11 +20,11 @@ K = FigureKind
 
 def opened(session: Session, window: Window) -> Iterator[Cell]:
     """Deals by the month of opening and mode: how many were won or lost before the window's end."""
-    tally = Tally()
+    tally, end = Tally(), window.end
     given = (Deal.mode, Deal.state, Deal.opened_at, Deal.closed_at)
     query = select(*given).where(*within(Deal.opened_at, window, About(K.OPENED)))
     for mode, state, opened_at, closed_at in session.execute(query.execution_options(yield_per=PORTION)):
-        known = state if closed_at and closed_at < window.end else DealState.OPEN
+        known = state if closed_at and closed_at < end else DealState.OPEN
         tally.add(mode, window.month_of(opened_at), known)
     for (one, month), found in tally.counts.items():
         rows, won, lost = sum(found.values()), found[DealState.WON], found[DealState.LOST]

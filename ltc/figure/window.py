@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
 from zoneinfo import ZoneInfo
 
 MONTHS = 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Window:
     """Twelve calendar months of the tenant, the last of them up to the end of yesterday.
 
@@ -18,7 +17,7 @@ class Window:
     as_of: date
     time_zone: str
 
-    @cached_property
+    @property
     def months(self) -> tuple[date, ...]:
         """The first days of the months, the earliest first."""
         last = (self.as_of - timedelta(days=1)).replace(day=1)
@@ -47,7 +46,7 @@ class Window:
         """When a day begins."""
         return datetime.combine(day, time(), ZoneInfo(self.time_zone)).astimezone(UTC)
 
-    @cached_property
+    @property
     def end(self) -> datetime:
         """The instant before which everything lies that counts."""
         return self.midnight(self.as_of)

@@ -50,5 +50,6 @@ bench: dev ## CPU-ms per request, printed with what it was measured against
 	@$(BIN)/python -m tests.bench.settlement
 	@$(BIN)/python -m tests.bench.gate
 	@$(BIN)/python -m tests.bench.campaign
+	@$(BIN)/python -m tests.bench.board
 	@if [ -d "$(FAIRWAY_MATCHING_DATA)" ]; then $(BIN)/python -m tests.bench.matching "$(FAIRWAY_MATCHING_DATA)"; \
 	  else echo "matching: not run (FAIRWAY_MATCHING_DATA names the folder of names)"; fi

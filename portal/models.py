@@ -11,6 +11,8 @@ import ltc.deal.room.models
 import ltc.deal_field.models
 import ltc.delivery.models
 import ltc.dispute.models
+import ltc.event_log.models
+import ltc.figure.models
 import ltc.gate_decision.models
 import ltc.ledger.models
 import ltc.mode.models
@@ -24,11 +26,13 @@ import ltc.payout.models
 import ltc.price_limit.models
 import ltc.quote.models
 import ltc.refund.models
+import ltc.sales_team.models
 import ltc.self_billing.models
 import ltc.settlement.models
 import ltc.settlement_terms.models
 import ltc.special_price.models
 import ltc.statement_answer.models
+import ltc.target.models
 import ltc.withholding.models
 import partners.absence.models
 import partners.account.models

@@ -17,6 +17,7 @@ from ltc.delivery.models import Delivery
 from ltc.dispute.models import Dispute, DisputeReason
 from ltc.dispute.open import Claim
 from ltc.earning.component import Component, ComponentKind, Scope
+from ltc.event_log.models import EventLog, LogFormat
 from ltc.mode import draft as mode_draft
 from ltc.mode.advice.questions import Question as Asks
 from ltc.mode.advice.questions import Sheet
@@ -39,6 +40,9 @@ from ltc.quote.models import Quote
 from ltc.refund.models import Refund, RefundKind
 from ltc.refund.record import NewRefund
 from ltc.refund.record import record as record_refund
+from ltc.sales_team.form import form as form_team
+from ltc.sales_team.form import join as join_team
+from ltc.sales_team.models import SalesTeam, SalesTeamMember
 from ltc.self_billing.agree import Offer, agree, offer
 from ltc.self_billing.bill import Bill, Item, Party
 from ltc.self_billing.cii import xml
@@ -50,6 +54,8 @@ from ltc.settlement.settle import settle
 from ltc.settlement_terms import draft as settlement_terms_draft
 from ltc.settlement_terms.models import SettlementTermsDraft
 from ltc.special_price.models import SpecialPrice
+from ltc.target.models import Target, TargetKind
+from ltc.target.set import Aim, set_target
 from ltc.withholding.draft import NewRate
 from ltc.withholding.draft import draft as draft_withholding
 from ltc.withholding.models import WithholdingDraft
@@ -172,6 +178,10 @@ KINDS: dict[str, type] = {
     "account_identifier": AccountIdentifier,
     "account_address": AccountAddress,
     "target": Account,
+    "aim": Target,
+    "sales_team": SalesTeam,
+    "member": SalesTeamMember,
+    "event_log": EventLog,
     "review": AccountReview,
     "merge": AccountMerge,
     "partner": Partner,
@@ -240,6 +250,7 @@ def furnish(world: World) -> None:
     billed(world)
     self_billed(world)
     _advisor(world)
+    _sold(world)
     asked(world, deal.id)
     with work(world.house) as session:
         new = NewCampaign("spring", ("Spring", "春季"), world.lines["pumps"], "Pumps.", [])
@@ -272,6 +283,17 @@ def self_billed(world: World) -> None:
         north = {"partner_id": agreed.partner_id, "self_billing_agreement_id": agreed.id}
         written = {"number": "SB-1", "issued_on": TODAY, "currency": "EUR", "content": bill.data(), "xml": xml(bill)}
         session.add(SelfBilling(**north, **written, **row))
+
+
+def _sold(world: World) -> None:
+    """A team with a member and a target, and an event log that was asked for."""
+    seller, by = world.people["direct_seller"].person_id, world.people["tenant_admin"].person_id
+    with work(world.house) as session:
+        team = form_team(session, "south", ("South", "华南"))
+        session.flush()
+        join_team(session, team, seller, TODAY)
+        set_target(session, Aim(TargetKind.PERSON, seller, TODAY, Money(1, "EUR")), by, NOW)
+        session.add(EventLog(id=new_id(), format=LogFormat.OCEL, asked_by=by, asked_at=NOW))
 
 
 def _advisor(world: World) -> None:

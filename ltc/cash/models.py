@@ -31,6 +31,7 @@ class Invoice(PartnerRecord):
         UniqueConstraint("tenant_id", "delivery_id"),
         Index("ix_invoice_order", "tenant_id", "order_id"),
         Index("ix_invoice_due", "tenant_id", "due_on"),
+        Index("ix_invoice_issued", "tenant_id", "currency", "issued_on", "id"),
         CheckConstraint("gross_minor = net_minor + tax_minor", name="adds_up"),
         CheckConstraint("paid_minor BETWEEN 0 AND gross_minor + refunded_minor", name="paid_range"),
         CheckConstraint("credited_minor BETWEEN 0 AND gross_minor", name="credited_range"),

@@ -3,11 +3,10 @@
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from ltc.deal.models import Deal, DealMove, DealParticipant, DealState
-from ltc.mode.models import Mode
+from ltc.deal.models import Deal, DealMove, DealParticipant
 from pricing.ground.prepared import prepared
 
 DEAL = Deal.__table__.c
@@ -17,19 +16,6 @@ HOUSE_OPENED = prepared(
         DEAL.account_id == bindparam("account"), DEAL.partner_id.is_(None), DEAL.opened_at < bindparam("until")
     ),
 )
-
-
-def deals(state: DealState | None = None, mode: Mode | None = None, text: str = "") -> Select[Deal]:
-    """Deals that the session may see, newest first; `text` is the start of a number or a customer's name."""
-    query = select(Deal).order_by(Deal.opened_at.desc(), Deal.id.desc())
-    if state:
-        query = query.where(Deal.state == state)
-    if mode:
-        query = query.where(Deal.mode == mode)
-    if text:
-        begins = f"{text}%"
-        query = query.where(Deal.number.ilike(begins) | Deal.customer_name.ilike(begins))
-    return query
 
 
 def moves(session: Session, deal_id: UUID) -> list[DealMove]:

@@ -44,6 +44,9 @@ class MoveKind(StrEnum):
 
 
 NEEDS_MODE = text("needs_mode")
+NOT_LOST = text("state <> 'lost'")
+SUMMED = ("currency", "value_minor", "mode", "held_until")  # all that the sums of a board look at
+BOARD = ("tenant_id", "stage_id", "stage_since", "id", *SUMMED)
 
 
 class Deal(PartnerRecord):
@@ -57,6 +60,10 @@ class Deal(PartnerRecord):
         Index("ix_deal_account", "tenant_id", "account_id", "opened_at"),
         Index("ix_deal_stage", "tenant_id", "state", "opened_at"),
         Index("uq_deal_shared", "tenant_id", "id", "partner_id", unique=True),  # what is shared in a deal refers to it
+        Index("ix_deal_opened", "tenant_id", "opened_at", "id"),
+        Index("ix_deal_owner", "tenant_id", "owner_id", "opened_at"),
+        Index("ix_deal_closed", "tenant_id", "closed_at"),
+        Index("ix_deal_board", *BOARD, sqlite_where=NOT_LOST, postgresql_where=NOT_LOST),
         Index("ix_deal_needs_mode", "tenant_id", "opened_at", sqlite_where=NEEDS_MODE, postgresql_where=NEEDS_MODE),
         CheckConstraint("value_minor > 0", name="value_above_zero"),
         refers("partner_id", "partner"),
@@ -115,6 +122,7 @@ class DealMove(PartnerRecord):
     __tablename__ = "deal_move"
     __table_args__ = (
         Index("ix_deal_move_deal", "tenant_id", "deal_id"),
+        Index("ix_deal_move_left", "tenant_id", "from_stage", "moved_at", "id"),
         Index("uq_deal_move_gate_decision", "tenant_id", "gate_decision_id", unique=True),
         CheckConstraint("(kind IN ('go', 'lost')) = (gate_decision_id IS NOT NULL)", name="decided"),
         refers("partner_id", "partner"),

@@ -29,6 +29,7 @@ class GateDecision(PartnerRecord):
     __table_args__ = (
         UniqueConstraint("tenant_id", "deal_id", "deal_version"),
         Index("ix_gate_decision_deal", "tenant_id", "deal_id", "decided_at"),
+        Index("ix_gate_decision_stage", "tenant_id", "stage_id", "decided_at", "id"),
         CheckConstraint("outcome <> 'go' OR missing = 0", name="nothing_missing"),
         CheckConstraint("(outcome = 'hold') = (held_until IS NOT NULL)", name="hold_ends"),
         CheckConstraint("outcome <> 'kill' OR note IS NOT NULL", name="kill_with_reason"),

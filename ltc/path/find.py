@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from ltc.mode.models import Mode
@@ -30,9 +30,17 @@ def path_for(session: Session, mode: Mode) -> Path:
     return found
 
 
+def newest_version(session: Session, mode: Mode) -> int:
+    """The number of the version of a mode's path in force; 0 where there is none."""
+    return session.scalar(select(func.max(Path.version)).where(Path.mode == mode)) or 0
+
+
 def path_of(session: Session, path_id: UUID) -> Path:
-    """A deal's own version of a path."""
-    return session.scalars(select(Path).where(Path.id == path_id)).one()
+    """A deal's own version of a path. A session reads each once: a version never changes."""
+    known: dict[UUID, Path] = session.info.setdefault("paths", {})
+    if path_id not in known:
+        known[path_id] = session.scalars(select(Path).where(Path.id == path_id)).one()
+    return known[path_id]
 
 
 def open_draft(session: Session, mode: Mode) -> PathDraft | None:

@@ -116,6 +116,7 @@ class Ruling(HouseRecord):
     __tablename__ = "ruling"
     __table_args__ = (
         Index("ix_ruling_registration", "tenant_id", "registration_id"),
+        Index("ix_ruling_decided", "tenant_id", "decided_at", "id"),
         Index("ix_ruling_likeness", "tenant_id", "likeness", "decided_at"),
         CheckConstraint("decided_by IS NULL OR decided_by <> submitted_by", name="two_people"),
         CheckConstraint(SECOND_PERSON, name="second_person"),

@@ -19,6 +19,7 @@ class Lead(HouseRecord):
         CheckConstraint("value_minor IS NULL OR value_minor > 0", name="value_above_zero"),
         CheckConstraint("(state = 'closed') = (closing IS NOT NULL)", name="closed_for_a_reason"),
         Index("ix_lead_state", "tenant_id", "state", "received_at"),
+        Index("ix_lead_received", "tenant_id", "received_at", "id"),
         refers("region_id", "region"),
     )
     __secret__: ClassVar[frozenset[str]] = frozenset({"contact_name", "contact_phone", "contact_mail", "message"})

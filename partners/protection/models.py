@@ -44,6 +44,7 @@ class Protection(HouseRecord):
         Index("ix_protection_account", "tenant_id", "account_id"),
         Index("ix_protection_until", "tenant_id", "state", "protected_until"),
         Index("ix_protection_registration", "tenant_id", "registration_id"),
+        Index("ix_protection_ended", "tenant_id", "ended_at", "id"),
         refers("account_id", "account"),
         refers("product_line_id", "product_line"),
         refers("holder_id", "partner"),

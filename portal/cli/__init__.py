@@ -5,6 +5,7 @@ import click
 from portal.cli.audit import audit
 from portal.cli.data import backup, migrate, restore
 from portal.cli.demo import demo
+from portal.cli.events import events
 from portal.cli.exchange import exchange
 from portal.cli.imports import imports
 from portal.cli.ledger import ledger
@@ -49,6 +50,7 @@ COMMANDS = (
     mode,
     price_check,
     exchange,
+    events,
     plan,
     audit,
     ledger,

@@ -2,7 +2,20 @@
 
 from portal.documents import make
 from portal.identity import reset
-from portal.jobs import book, deal_room, gate, lead, ledger, policy, receipt, registration, special_price, statement
+from portal.jobs import (
+    book,
+    deal_room,
+    event_log,
+    figure,
+    gate,
+    lead,
+    ledger,
+    policy,
+    receipt,
+    registration,
+    special_price,
+    statement,
+)
 from portal.jobs.handler import Handler, Quick
 from portal.mail import send
 
@@ -17,6 +30,8 @@ HANDLERS: dict[str, Handler] = {
     **book.HANDLERS,
     **gate.HANDLERS,
     **statement.HANDLERS,
+    **figure.HANDLERS,
+    **event_log.HANDLERS,
     "identity.reset_asked": Quick(reset.answer),
     "mail.send": send.HANDLER,
     "document.asked": make.HANDLER,

@@ -24,8 +24,9 @@ SCHEDULES = {
     "policy.prove": 86400,
     "ledger.prove": 86400,
     "statement_answer.round": 86400,
+    "figure.count": 86400,
 }  # seconds between two
-BY_NIGHT = frozenset({"policy.prove", "ledger.prove", "statement_answer.round"})
+BY_NIGHT = frozenset({"policy.prove", "ledger.prove", "statement_answer.round", "figure.count"})
 NIGHT_HOUR = 2
 log = structlog.get_logger("fairway.jobs")
 

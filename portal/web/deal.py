@@ -8,13 +8,14 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from ltc.deal.find import deals
 from ltc.deal.models import Deal, DealState
 from ltc.deal.move import GateShut, LossReason
 from ltc.deal.open import NewDeal, next_number, open_deal
+from ltc.deal.seek import Sought
 from ltc.deal.split import split
 from ltc.mode.models import Mode
 from ltc.mode.override import override
+from ltc.path.every_stage import all_stages
 from partners.account.find import accounts
 from partners.account.models import Account
 from portal.clock import now
@@ -25,13 +26,13 @@ from portal.permits import Permission
 from portal.web.command import command
 from portal.web.deal_form import SPLIT_ROWS, DealForm, LossForm, ModeForm, SplitForm
 from portal.web.deal_gate_form import NOTE, ApprovalForm, HoldForm, OwnFieldsForm, form_name
+from portal.web.deal_list import colleagues, listed, sought
 from portal.web.deal_read import room
 from portal.web.deal_room import desk
 from portal.web.fetch import fetch
 from portal.web.fields import seen_id
 from portal.web.form import HouseForm
 from portal.web.guard import permit
-from portal.web.paging import paged
 from portal.words import mode_speak as speak
 from portal.words.speak import named, reason
 
@@ -43,15 +44,15 @@ FOUND_MAX = 10
 @pages.get("/")
 @permit(Permission.DEAL_READ)
 def index() -> str:
-    """Deals, newest first, narrowed by state, mode and text."""
-    state, mode, text = (request.args.get(name, "") for name in ("state", "mode", "q"))
-    query = deals(
-        DealState(state) if state in set(DealState) else None, Mode(mode) if mode in set(Mode) else None, text.strip()
-    )
+    """Deals, newest first, narrowed by state, mode and text; for the house by owner, stage and what is overdue too."""
+    asked = sought()
     with read(g.actor) as session:
-        page = paged(session, query)
-    chosen = {"state": state, "mode": mode, "text": text}
-    return render_template("deal/index.html", page=page, states=list(DealState), modes=list(Mode), **chosen)
+        page = listed(session, asked)
+        people = {} if g.actor.partner_id else colleagues(session)
+        stages = [] if g.actor.partner_id else all_stages(session)
+    stages = list({one.code: one for one in stages if asked.mode in (None, one.mode)}.values())
+    around = {"states": list(DealState), "modes": list(Mode), "people": people, "stages": stages}
+    return render_template("deal/index.html", page=page, asked=asked, narrowed=asked != Sought(), **around)
 
 
 @pages.route("/new", methods=["GET", "POST"])

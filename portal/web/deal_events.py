@@ -56,6 +56,8 @@ Source = Callable[[Session, Deal, int], Iterator[Event]]
 def newest(session: Session, deal: Deal, most: int) -> list[Event]:
     """The newest events of a deal, so many at most."""
     found = [event for source in SOURCES for event in source(session, deal, most)]
+    if ordered := list(_orders(session, deal, most)):
+        found += ordered + [event for source in AFTER_AN_ORDER for event in source(session, deal, most)]
     chosen = sorted(found, key=lambda event: event.place, reverse=True)[:most]
     people = names_of(event.who for event in chosen)
     return [Event(e.at, e.what, e.who, e.url, people.get(e.who, "") if e.who else "") for e in chosen]
@@ -169,6 +171,5 @@ def _short(text: str) -> str:
     return plain if len(plain) <= SHORT else plain[: SHORT - 1] + "…"
 
 
-SOURCES: tuple[Source, ...] = (
-    _moves, _quotes, _orders, _deliveries, _invoices, _receipts, _written, _done, _files, _team
-)  # fmt: skip
+SOURCES: tuple[Source, ...] = (_moves, _quotes, _written, _done, _files, _team)
+AFTER_AN_ORDER: tuple[Source, ...] = (_deliveries, _invoices, _receipts)

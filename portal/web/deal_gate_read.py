@@ -15,7 +15,7 @@ from ltc.gate_decision.approve import asked
 from ltc.gate_decision.find import approvals, decisions
 from ltc.gate_decision.models import GateApproval, GateDecision
 from ltc.path.content import OwnField, OwnKind
-from ltc.path.find import content_of, path_for, path_of
+from ltc.path.find import content_of, newest_version, path_of
 from ltc.path.gate import Finding
 from ltc.path.models import PathStage
 from portal.clock import now
@@ -111,7 +111,7 @@ def panel(session: Session, deal: Deal, person_id: UUID) -> GatePanel:
         filled=held(session, deal.id),
         files=_files(session, deal) if any(own.kind is OwnKind.FILE for own in fields) else {},
         version=path.version,
-        newest=path_for(session, deal.mode).version,
+        newest=newest_version(session, deal.mode),
     )
 
 

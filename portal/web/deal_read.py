@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from ltc.cash.find import invoices
@@ -46,7 +46,7 @@ class Room:
     registration: Registration | None
     case: ConflictCase | None
     participants: list[DealParticipant]
-    partners: dict[UUID, Partner]
+    partners: dict[UUID, Row[UUID, str, str]]  # id and names
     quotes: Sequence[Quote]
     special_prices: Sequence[SpecialPrice]
     orders: Sequence[SalesOrder]
@@ -104,14 +104,14 @@ def room(session: Session, deal: Deal, person_id: UUID) -> Room:
         stages=stages,
         gate=gate,
         decision=Decision.read(deal.routing),
-        registration=session.scalar(asked),
-        case=session.scalar(case),
+        registration=session.scalar(asked) if deal.registration_id else None,
+        case=session.scalar(case) if deal.registration_id else None,
         participants=find.participants(session, deal.id),
-        partners={partner.id: partner for partner in session.scalars(select(Partner))},
+        partners={row.id: row for row in session.execute(select(Partner.id, Partner.name_en, Partner.name_zh))},
         quotes=session.scalars(quotes(deal.id)).all(),
         special_prices=session.scalars(special_prices(deal.id)).all(),
         orders=placed,
-        deliveries=session.scalars(handed.order_by(Delivery.delivered_on, Delivery.number)).all(),
+        deliveries=session.scalars(handed.order_by(Delivery.delivered_on, Delivery.number)).all() if placed else [],
         invoices=session.scalars(invoices(deal_id=deal.id)).all(),
         people=names_of([deal.owner_id, *gate.people()]),
         advice=of_deal(session, deal.id),

@@ -90,7 +90,8 @@ def desk(session: Session, deal: Deal) -> Desk:
     written = select(DealNote).where(DealNote.deal_id == deal.id).limit(SHOWN)
     notes = session.scalars(written.order_by(DealNote.written_at.desc(), DealNote.id.desc())).all()
     mentions: dict[UUID, list[DealMention]] = {}
-    for row in session.scalars(select(DealMention).where(DealMention.deal_note_id.in_([note.id for note in notes]))):
+    named = select(DealMention).where(DealMention.deal_note_id.in_([note.id for note in notes]))
+    for row in session.scalars(named) if notes else ():
         mentions.setdefault(row.deal_note_id, []).append(row)
     who = [row.person_id for row in team.values()] + [task.assignee_id for task in tasks]
     who += [meeting.recorded_by for meeting in meetings] + [note.written_by for note in notes]

@@ -94,6 +94,7 @@ from portal.web import (
     violation,
     withholding,
 )
+from portal.web.board_routes import BOARD
 from portal.web.deal_routes import DEAL_ROOM
 
 TENANT = "/t/<tenant>"
@@ -129,7 +130,7 @@ ROUTES: list[tuple[Blueprint, str]] = [
     (path.pages, f"{TENANT}/paths"),
     (path_draft.pages, f"{TENANT}/paths/drafts"),
     (path_edit.pages, f"{TENANT}/paths/drafts"),
-    *((pages, TENANT + path) for pages, path in DEAL_ROOM),
+    *((pages, TENANT + path) for pages, path in (*DEAL_ROOM, *BOARD)),
     (mode.pages, f"{TENANT}/modes"),
     (mode_model.pages, f"{TENANT}/mode-models"),
     (quote.pages, f"{TENANT}/quotes"),

@@ -16,6 +16,7 @@ from portal.words import (
     documents,
     earning,
     exchange,
+    figure,
     identity,
     lead,
     ltc,
@@ -60,6 +61,7 @@ AREAS = (
     statement,
     paper,
     path,
+    figure,
 )
 WORDS: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.WORDS.items()}
 RULES: dict[str, LazyString] = {code: text for area in AREAS for code, text in area.RULES.items()}

@@ -57,6 +57,10 @@ class DealTeamMember(PartnerRecord):
             "uq_deal_team_member_role", "tenant_id", "deal_id", "role", unique=True,
             sqlite_where=NOW_IN_IT, postgresql_where=NOW_IN_IT,
         ),
+        Index(
+            "ix_deal_team_member_person", "tenant_id", "person_id", "role", "deal_id",
+            sqlite_where=NOW_IN_IT, postgresql_where=NOW_IN_IT,
+        ),
         refers("deal_id", "deal"),
         shared_with(),
     )  # fmt: skip

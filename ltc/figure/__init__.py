@@ -1,0 +1,1 @@
+"""Figures of the business: counted by a job, each with the rows that stand behind it."""

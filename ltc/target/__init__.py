@@ -1,0 +1,1 @@
+"""What people and teams are to win in a month."""

@@ -42,6 +42,8 @@ import partners.conflict.proposal
 import partners.extension.models
 import partners.heartbeat.models
 import partners.lead.models
+import partners.lead_qualification.models
+import partners.lead_score.models
 import partners.partner.models
 import partners.programme.models
 import partners.protection.models

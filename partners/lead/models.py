@@ -19,6 +19,7 @@ class Lead(HouseRecord):
         CheckConstraint("value_minor IS NULL OR value_minor > 0", name="value_above_zero"),
         CheckConstraint("(state = 'closed') = (closing IS NOT NULL)", name="closed_for_a_reason"),
         Index("ix_lead_state", "tenant_id", "state", "received_at"),
+        Index("ix_lead_points", "tenant_id", "points", "id"),
         refers("region_id", "region"),
     )
     __secret__: ClassVar[frozenset[str]] = frozenset({"contact_name", "contact_phone", "contact_mail", "message"})
@@ -40,6 +41,7 @@ class Lead(HouseRecord):
     contact_mail: Mapped[str | None]
     state: Mapped[LeadState] = mapped_column(words_of(LeadState), default=LeadState.NEW)
     closing: Mapped[Closing | None] = mapped_column(words_of(Closing))
+    points: Mapped[int] = mapped_column(Integer, default=0, server_default="0")  # of its newest score
 
     lines: Mapped[list["LeadLine"]] = relationship(
         primaryjoin=part_of("Lead", "LeadLine", "lead_id"), cascade="all, delete-orphan", lazy="selectin"

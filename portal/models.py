@@ -42,8 +42,10 @@ import partners.conflict.proposal
 import partners.extension.models
 import partners.heartbeat.models
 import partners.lead.models
+import partners.lead_owner.models
 import partners.lead_qualification.models
 import partners.lead_score.models
+import partners.lead_touch.models
 import partners.partner.models
 import partners.programme.models
 import partners.protection.models

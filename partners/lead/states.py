@@ -44,7 +44,7 @@ class OfferMoveNotAllowed(DomainError):
 
 
 def move(lead: Lead, to: LeadState) -> None:
-    """Move a lead on, or refuse with both states named."""
+    """Move a lead on, or refuse with both states named. What was put aside is not any more."""
     if to not in LEAD_MOVES[lead.state]:
         raise LeadMoveNotAllowed(state=lead.state, to=to)
-    lead.state = to
+    lead.state, lead.back_on = to, None

@@ -119,7 +119,9 @@ def close(id: UUID) -> Page:
 @permit(Permission.LEAD_ENTER)
 def reopen(id: UUID) -> Page:
     """Take a closed lead up again."""
-    return _done(id, HouseForm(), lambda s: closing.reopen(s, fetch(s, Lead, id).id), _("The lead is open again."))
+    return _done(
+        id, HouseForm(), lambda s: closing.reopen(s, fetch(s, Lead, id).id, now()), _("The lead is open again.")
+    )
 
 
 @pages.route("/terms", methods=["GET", "POST"])

@@ -48,7 +48,8 @@ def test_the_points_of_a_score_are_those_of_its_reasons_and_each_reason_stands_o
     assert found.points == sum(ground.points for ground in found.grounds)
     assert len({ground.merit for ground in found.grounds}) == len(found.grounds)
     low, high = card.span(found.heat)
-    assert (low is None or found.points >= low) and (high is None or found.points < high)
+    assert low is None or found.points >= low
+    assert high is None or found.points < high
 
 
 @given(FACTS, CARDS)

@@ -12,6 +12,7 @@ import ltc.deal_field.models
 import ltc.delivery.models
 import ltc.dispute.models
 import ltc.gate_decision.models
+import ltc.lead_deal.models
 import ltc.ledger.models
 import ltc.mode.models
 import ltc.order.models
@@ -42,6 +43,7 @@ import partners.conflict.proposal
 import partners.extension.models
 import partners.heartbeat.models
 import partners.lead.models
+import partners.lead_import.models
 import partners.lead_owner.models
 import partners.lead_qualification.models
 import partners.lead_score.models

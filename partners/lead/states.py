@@ -5,7 +5,7 @@ from partners.lead.models import Lead
 from pricing.ground.errors import DomainError
 
 LEAD_MOVES: dict[LeadState, frozenset[LeadState]] = {
-    LeadState.NEW: frozenset({LeadState.OFFERED, LeadState.CLOSED}),
+    LeadState.NEW: frozenset({LeadState.OFFERED, LeadState.CONVERTED, LeadState.CLOSED}),
     LeadState.OFFERED: frozenset({LeadState.NEW, LeadState.ACCEPTED}),
     LeadState.ACCEPTED: frozenset({LeadState.NEW, LeadState.CONVERTED}),
     LeadState.CONVERTED: frozenset(),

@@ -95,6 +95,7 @@ from portal.web import (
     withholding,
 )
 from portal.web.deal_routes import DEAL_ROOM
+from portal.web.lead_routes import LEAD_LIFE
 
 TENANT = "/t/<tenant>"
 
@@ -105,6 +106,7 @@ ROUTES: list[tuple[Blueprint, str]] = [
     (sign.pages, "/sign"),
     (home.pages, TENANT),
     (lead.pages, f"{TENANT}/leads"),
+    *((pages, TENANT + path) for pages, path in LEAD_LIFE),
     (campaign.pages, f"{TENANT}/campaigns"),
     (campaign_lead.pages, f"{TENANT}/campaigns"),
     (lead_offer.pages, f"{TENANT}/lead-offers"),

@@ -114,7 +114,7 @@ def close(id: UUID) -> Page:
 @permit(Permission.LEAD_ENTER)
 def reopen(id: UUID) -> Page:
     """Take a closed lead up again."""
-    return _done(
+    return on_lead(
         id, HouseForm(), lambda s: closing.reopen(s, fetch(s, Lead, id).id, now()), _("The lead is open again.")
     )
 

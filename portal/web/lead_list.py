@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import request
@@ -35,7 +36,7 @@ class Listed:
 
     view: str
     search: LeadSearch
-    page: ListPage[Lead] | KeysetPage
+    page: ListPage[Any] | KeysetPage
     is_narrowed: bool
     card: Card
     lines: Mapping[UUID, ProductLine]
@@ -54,7 +55,7 @@ def listed(session: Session, person_id: UUID) -> Listed:
     region = next((one.id for one in known if str(one.id) == search.region.data), None)
     _, card = in_force(session, now())
     query = leads(text, state, source, region).where(*_of(view, person_id), *_hot(heat, card))
-    page: ListPage[Lead] | KeysetPage
+    page: ListPage[Any] | KeysetPage
     if view == "all" and search.sort.data != "points":
         page = paged(session, query, scalars=False)
     else:

@@ -55,11 +55,11 @@ def field_name(region_id: UUID) -> str:
 def owner_terms_form(regions: Sequence[Region], workers: Mapping[UUID, str], current: OwnerTerms) -> OwnerTermsForm:
     """The form as it was sent, or with the rules in force."""
     fields = {field_name(one.id): CheckboxesField(named(one), coerce=as_id) for one in regions}
-    kind = type("OwnerTermsForm", (OwnerTermsForm,), fields)
+    kind: type[OwnerTermsForm] = type("TenantsOwnerTermsForm", (OwnerTermsForm,), fields)
     numbers = {name: getattr(current, name) for name in LIMITS}
     chosen = {field_name(one.id): list(current.territories.get(one.id, ())) for one in regions}
     data = {**numbers, **chosen, "choosing": current.choosing.value, "others": list(current.others)}
-    form = kind.sent(data=data)
+    form: OwnerTermsForm = kind.sent(data=data)
     form.choosing.choices = [SelectChoice(one.value, word(one)) for one in Choosing]
     for field in (form.others, *form.territories(regions)):
         field.choices = [SelectChoice(key, name) for key, name in workers.items()]

@@ -51,7 +51,7 @@ class TouchForm(HouseForm):
     """How a lead was touched."""
 
     kind = SelectField(_("How"), [InputRequired()], choices=[])
-    note = TextAreaField(_("What came of it"), MUST)
+    note = TextAreaField(_("What was said"), MUST)
 
     def offer(self) -> "TouchForm":
         """The ways to speak with a customer."""

@@ -63,7 +63,7 @@ WORDS: dict[str, LazyString] = {
     "LeadField.need": _("Need"),
     "LeadField.message": _("What the customer wrote"),
     "LeadField.value": _("Expected value"),
-    "LeadField.origin": _("Which one"),
+    "LeadField.origin": _("Origin"),
     "LeadFlaw.missing": _("It is missing"),
     "LeadFlaw.too_long": _("It is too long"),
     "LeadFlaw.unknown_region": _("No region has this code or name"),

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, g, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from ltc.lead_deal.open import By
 from partners.lead.kinds import LeadState
 from partners.lead.models import Lead
-from partners.lead.states import LeadMoveNotAllowed
 from portal.clock import now
 from portal.db import read
 from portal.flows import lead_deal as flow
@@ -39,9 +38,7 @@ def new(id: UUID) -> Page:
         return render_template("lead_deal/new.html", form=form, lead=lead, **around)
 
     if request.method == "GET":
-        if lead.state is not LeadState.NEW:
-            raise LeadMoveNotAllowed(state=lead.state, to=LeadState.CONVERTED)
-        return again()
+        return again() if lead.state is LeadState.NEW else redirect(url_for("lead.show", id=id))
     if not form.validate():
         return again(), 422
 

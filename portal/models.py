@@ -14,6 +14,7 @@ import ltc.dispute.models
 import ltc.event_log.models
 import ltc.figure.models
 import ltc.gate_decision.models
+import ltc.lead_deal.models
 import ltc.ledger.models
 import ltc.mode.models
 import ltc.order.models
@@ -46,6 +47,11 @@ import partners.conflict.proposal
 import partners.extension.models
 import partners.heartbeat.models
 import partners.lead.models
+import partners.lead_import.models
+import partners.lead_owner.models
+import partners.lead_qualification.models
+import partners.lead_score.models
+import partners.lead_touch.models
 import partners.partner.models
 import partners.programme.models
 import partners.protection.models

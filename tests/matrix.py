@@ -76,6 +76,7 @@ from partners.conflict.rule import Notes
 from partners.conflict.rule import approve as approve_case
 from partners.extension.models import Extension
 from partners.lead.models import Lead, LeadOffer
+from partners.lead_import.models import LeadImport
 from partners.partner.models import Partner
 from partners.programme.models import Region
 from partners.protection.models import Protection
@@ -94,6 +95,7 @@ from portal.flows import dispute as disputes
 from portal.flows import policy as policies
 from portal.flows import registration as flow
 from portal.flows.book_import import Sent, receive
+from portal.flows.lead_import import receive as receive_leads
 from portal.flows.settlement import tell_partners
 from portal.identity.models import Invitation, Membership, PersonSession
 from portal.jobs.models import Job
@@ -121,6 +123,8 @@ from tests.world import World
 # The argument of an address → whose row it names. Arguments called `id` are known by their endpoint's noun.
 KINDS: dict[str, type] = {
     "lead": Lead,
+    **dict.fromkeys(("lead_qualification", "lead_owner", "lead_touch", "lead_deal"), Lead),
+    "lead_import": LeadImport,
     "campaign": Campaign,
     "lead_offer": LeadOffer,
     "registration": Registration,
@@ -255,6 +259,7 @@ def furnish(world: World) -> None:
     with work(world.house) as session:
         new = NewCampaign("spring", ("Spring", "春季"), world.lines["pumps"], "Pumps.", [])
         open_campaign(session, new, ("Words.", "条款。"), new_id(), NOW)
+        receive_leads(session, ("leads.csv", b"customer\nAcme\n"), new_id(), NOW)
     deal_note(world, deal.id, "@North Seller")
     deal_task(world, deal.id, "north_seller")
     deal_file(world, deal.id)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from ltc.deal.models import Deal, DealMove, DealParticipant, MoveKind, Role
 from ltc.mode.find import in_force, model_at
-from ltc.mode.known import facts_of, known, lines_of
+from ltc.mode.known import facts_of, known, lines_of, named
 from ltc.mode.models import Mode
 from ltc.mode.route import RouteFacts, route
 from ltc.path.find import path_for
@@ -34,6 +34,7 @@ class NewDeal:
     partner_id: UUID | None = None
     registration_id: UUID | None = None
     owner_id: UUID | None = None
+    product_line_ids: tuple[UUID, ...] = ()  # what it is about, where no registration says so
 
 
 def open_deal(session: Session, new: NewDeal, now: datetime) -> Deal:
@@ -41,7 +42,8 @@ def open_deal(session: Session, new: NewDeal, now: datetime) -> Deal:
     policy = in_force(session, now)
     account = session.scalars(select(Account).where(Account.id == new.account_id)).one()
     facts = facts_of(session, account, new.partner_id, new.registration_id, now)
-    sheet, source = known(session, facts, new.value.minor, lines_of(session, new.registration_id))
+    lines = lines_of(session, new.registration_id) if new.registration_id else named(session, new.product_line_ids)
+    sheet, source = known(session, facts, new.value.minor, lines)
     seen = RouteFacts(bool(new.partner_id), sheet, policy.joint_from_minor, model_at(session, now), source)
     way = route(seen, f"routing {policy.version}")
     path = path_for(session, way.mode)

@@ -26,6 +26,11 @@ def lines_of(session: Session, registration_id: UUID | None) -> list[ProductLine
     return list(session.scalars(select(ProductLine).where(ProductLine.id.in_(asked)).order_by(ProductLine.code)))
 
 
+def named(session: Session, line_ids: Collection[UUID]) -> list[ProductLine]:
+    """Product lines by code."""
+    return list(session.scalars(select(ProductLine).where(ProductLine.id.in_(line_ids)).order_by(ProductLine.code)))
+
+
 def known(
     session: Session, facts: frozenset[ModeFact], value_minor: int, lines: Collection[ProductLine]
 ) -> tuple[Sheet, Source | None]:

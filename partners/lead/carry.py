@@ -22,7 +22,7 @@ def carry(session: Session, offer: LeadOffer, to: OfferState, now: datetime) -> 
     lead = lead_of(session, handout.lead_id)
     move(lead, LEAD_AFTER[to])
     if lead.state is LeadState.NEW:
-        handout.closed_at = now
+        handout.closed_at = lead.touched_at = now
     for column in SENSITIVE:
         setattr(offer, column, getattr(lead, column) if to in OPENED else None)
     offer.state = to

@@ -1,5 +1,6 @@
 """Closing a lead that comes to nothing, and taking it up again."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -16,10 +17,10 @@ def close(session: Session, lead_id: UUID, why: Closing) -> None:
     lead.closing = why
 
 
-def reopen(session: Session, lead_id: UUID) -> None:
+def reopen(session: Session, lead_id: UUID, now: datetime) -> None:
     """Take a closed lead up again. Raises LeadMoveNotAllowed."""
     lead = lead_of(session, lead_id)
     if lead.state is not LeadState.CLOSED:
         raise LeadMoveNotAllowed(state=lead.state, to=LeadState.NEW)
     move(lead, LeadState.NEW)
-    lead.closing = None
+    lead.closing, lead.touched_at = None, now

@@ -1,6 +1,6 @@
 """Leads, the offers that partners see of them, and the house's record of which offer belongs to which lead."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -9,6 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from partners.lead.kinds import Closing, Decline, LeadSource, LeadState, OfferState
 from pricing.ground.record import HouseRecord, PartnerRecord, part_of, refers, words_of
+
+IN_POOL = text("state = 'new' AND owner_id IS NULL AND back_on IS NULL")
+OWNED = text("state = 'new' AND owner_id IS NOT NULL AND back_on IS NULL")
+ASIDE = text("back_on IS NOT NULL")
 
 
 class Lead(HouseRecord):
@@ -20,6 +24,11 @@ class Lead(HouseRecord):
         CheckConstraint("(state = 'closed') = (closing IS NOT NULL)", name="closed_for_a_reason"),
         Index("ix_lead_state", "tenant_id", "state", "received_at"),
         Index("ix_lead_received", "tenant_id", "received_at", "id"),
+        Index("ix_lead_points", "tenant_id", "points", "id"),
+        Index("ix_lead_pool", "tenant_id", "points", "id", sqlite_where=IN_POOL, postgresql_where=IN_POOL),
+        Index("ix_lead_owner", "tenant_id", "owner_id", "points", "id", sqlite_where=OWNED, postgresql_where=OWNED),
+        Index("ix_lead_touched", "tenant_id", "touched_at", sqlite_where=OWNED, postgresql_where=OWNED),
+        Index("ix_lead_back_on", "tenant_id", "back_on", "id", sqlite_where=ASIDE, postgresql_where=ASIDE),
         refers("region_id", "region"),
     )
     __secret__: ClassVar[frozenset[str]] = frozenset({"contact_name", "contact_phone", "contact_mail", "message"})
@@ -41,6 +50,10 @@ class Lead(HouseRecord):
     contact_mail: Mapped[str | None]
     state: Mapped[LeadState] = mapped_column(words_of(LeadState), default=LeadState.NEW)
     closing: Mapped[Closing | None] = mapped_column(words_of(Closing))
+    points: Mapped[int] = mapped_column(Integer, default=0, server_default="0")  # of its newest score
+    owner_id: Mapped[UUID | None]  # the person of the house who works on it; none: it is in the pool
+    touched_at: Mapped[datetime | None]  # when something was last done about it
+    back_on: Mapped[date | None]  # put aside until this day
 
     lines: Mapped[list["LeadLine"]] = relationship(
         primaryjoin=part_of("Lead", "LeadLine", "lead_id"), cascade="all, delete-orphan", lazy="selectin"

@@ -5,7 +5,7 @@ from partners.lead.models import Lead
 from pricing.ground.errors import DomainError
 
 LEAD_MOVES: dict[LeadState, frozenset[LeadState]] = {
-    LeadState.NEW: frozenset({LeadState.OFFERED, LeadState.CLOSED}),
+    LeadState.NEW: frozenset({LeadState.OFFERED, LeadState.CONVERTED, LeadState.CLOSED}),
     LeadState.OFFERED: frozenset({LeadState.NEW, LeadState.ACCEPTED}),
     LeadState.ACCEPTED: frozenset({LeadState.NEW, LeadState.CONVERTED}),
     LeadState.CONVERTED: frozenset(),
@@ -44,7 +44,7 @@ class OfferMoveNotAllowed(DomainError):
 
 
 def move(lead: Lead, to: LeadState) -> None:
-    """Move a lead on, or refuse with both states named."""
+    """Move a lead on, or refuse with both states named. What was put aside is not any more."""
     if to not in LEAD_MOVES[lead.state]:
         raise LeadMoveNotAllowed(state=lead.state, to=to)
-    lead.state = to
+    lead.state, lead.back_on = to, None

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from partners.lead.answer import By
 from partners.lead.close import close
-from partners.lead.enter import Contact, Enquiry, enter
+from partners.lead.enter import Contact, Enquiry
 from partners.lead.kinds import Closing, Decline
 from partners.lead.lapse import pull_back
 from partners.lead.models import LeadOffer
@@ -19,11 +19,13 @@ from partners.registration.register import Claim
 from portal.actor import Actor
 from portal.clock import now, stopped_at
 from portal.db import work
+from portal.demo import lead_life
 from portal.demo.enquiries import ENQUIRIES, Told
 from portal.demo.furnish import Stage
 from portal.demo.life import SAID, at, jobs
 from portal.demo.ruling import rule
 from portal.flows import lead as flow
+from portal.flows import lead_life as entering
 from portal.flows import registration as registering
 from portal.permits import Role
 from pricing.ground.money import Money, digits
@@ -36,6 +38,7 @@ PEOPLE = {"en": ("Robin Hale", "+00 555 0100"), "zh": ("林工", "000-5550100")}
 
 def plant(stage: Stage) -> None:
     """All enquiries, from the oldest to today's."""
+    lead_life.rule(stage)
     for told in ENQUIRIES:
         _live(stage, told)
 
@@ -44,8 +47,9 @@ def _live(stage: Stage, told: Told) -> None:
     """One enquiry's story; what waits for an answer was offered this morning."""
     manager = stage.by_role(Role.CHANNEL_MANAGER)
     when = at(now().date() - timedelta(days=told.days))
-    lead_id = _do(manager, when, lambda s: enter(s, _enquiry(stage, told), manager.person_id, when).id)
-    if told.fate == "new":
+    lead_id = _do(manager, when, lambda s: entering.keep(s, _enquiry(stage, told), manager.person_id, when).id)
+    if told.fate in lead_life.FATES:
+        lead_life.live(stage, lead_id, told.fate)
         return
     if told.fate == "closed":
         _do(manager, when, lambda s: close(s, lead_id, Closing.NO_NEED))

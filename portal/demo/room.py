@@ -19,6 +19,7 @@ from portal.db import work
 from portal.demo.furnish import Stage
 from portal.demo.life import at
 from portal.flows.deal_room import circle, set_task, write
+from portal.flows.lead_life import come
 from portal.permits import Role
 
 SAID = {
@@ -88,4 +89,6 @@ def _campaign(stage: Stage) -> None:
         contact = Contact(person, None, "enquiry@example.com")
         came = {"utm_source": "newsletter", "utm_campaign": "summer"}
         arrival = Arrival(company, contact, region, message, consent.id, stage.vendor.language, "demo", came)
-        receive(session, campaign, arrival, stage.vendor.currency, (manager.person_id, when))
+        lead = receive(session, campaign, arrival, stage.vendor.currency, (manager.person_id, when))
+        session.flush()
+        come(session, lead.id, when)

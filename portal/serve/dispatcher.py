@@ -21,12 +21,13 @@ NAP_SECONDS = 1
 SCHEDULES = {
     "protection.round": 3600,
     "receipt.publish": 3600,
+    "lead.morning": 86400,
     "policy.prove": 86400,
     "ledger.prove": 86400,
     "statement_answer.round": 86400,
     "figure.count": 86400,
 }  # seconds between two
-BY_NIGHT = frozenset({"policy.prove", "ledger.prove", "statement_answer.round", "figure.count"})
+BY_NIGHT = frozenset({"policy.prove", "ledger.prove", "statement_answer.round", "figure.count", "lead.morning"})
 NIGHT_HOUR = 2
 log = structlog.get_logger("fairway.jobs")
 

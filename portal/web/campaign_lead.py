@@ -16,7 +16,9 @@ from partners.campaign.receive import receive
 from portal.actor import ROBOT_ID, robot
 from portal.clock import now
 from portal.db import read, tried_twice, work
+from portal.flows.lead_life import COME
 from portal.identity.throttle import Bucket, spend
+from portal.jobs.promise import later
 from portal.web import campaign_token
 from portal.web.campaign_lead_form import UTM, UTM_MAX, CampaignLeadForm
 from portal.web.guard import open_to_all
@@ -99,7 +101,8 @@ def _keep(campaign: Campaign, consent: CampaignConsent, form: CampaignLeadForm, 
         if session.scalar(select(LeadArrival.id).where(LeadArrival.form_key == key)):
             return
         new = form.arrival(consent.id, language(), key)
-        receive(session, campaign, new, g.tenant.currency, (ROBOT_ID, now()))
+        lead = receive(session, campaign, new, g.tenant.currency, (ROBOT_ID, now()))
+        later(session, COME, leads=[str(lead.id)])
 
 
 def _buckets(campaign: Campaign) -> list[Bucket]:

@@ -12,6 +12,7 @@ from ltc.cash.models import Invoice
 from ltc.deal import find
 from ltc.deal.models import Deal, DealParticipant, DealState
 from ltc.delivery.models import Delivery
+from ltc.lead_deal.find import lead_behind
 from ltc.mode.find import of_deal
 from ltc.mode.models import ModeAdvice
 from ltc.order.find import orders
@@ -25,6 +26,7 @@ from ltc.special_price.find import special_prices
 from ltc.special_price.models import SpecialPrice, SpecialPriceState
 from ltc.special_price.states import shown
 from partners.conflict.models import ConflictCase
+from partners.lead.models import Lead
 from partners.partner.models import Partner
 from partners.registration.models import Registration
 from portal.actor import Actor
@@ -54,6 +56,7 @@ class Room:
     invoices: Sequence[Invoice]
     people: dict[UUID, str]
     advice: ModeAdvice | None
+    lead: Lead | None  # that it came of; none for a partner
 
     @property
     def stage(self) -> PathStage:
@@ -105,6 +108,7 @@ def room(session: Session, deal: Deal, person_id: UUID) -> Room:
         gate=gate,
         decision=Decision.read(deal.routing),
         registration=session.scalar(asked) if deal.registration_id else None,
+        lead=lead_behind(session, deal.id),
         case=session.scalar(case) if deal.registration_id else None,
         participants=find.participants(session, deal.id),
         partners={row.id: row for row in session.execute(select(Partner.id, Partner.name_en, Partner.name_zh))},

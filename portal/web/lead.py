@@ -10,8 +10,6 @@ from werkzeug.wrappers import Response
 
 from partners.lead import close as closing
 from partners.lead.answer import By
-from partners.lead.enter import enter
-from partners.lead.find import leads
 from partners.lead.kinds import Closing
 from partners.lead.lapse import pull_back
 from partners.lead.models import Lead
@@ -19,6 +17,7 @@ from partners.lead.terms import in_force, publish, versions
 from portal.clock import now
 from portal.db import read
 from portal.flows import lead as flow
+from portal.flows import lead_life
 from portal.permits import Permission
 from portal.web import lead_read as reads
 from portal.web.command import command
@@ -26,8 +25,10 @@ from portal.web.fetch import fetch
 from portal.web.form import HouseForm
 from portal.web.format import today
 from portal.web.guard import permit
-from portal.web.lead_form import ClosingForm, HandoutForm, LeadForm, LeadSearch, PullBackForm, TermsForm
-from portal.web.paging import paged
+from portal.web.lead_form import ClosingForm, HandoutForm, LeadForm, PullBackForm, TermsForm
+from portal.web.lead_life_form import life_forms
+from portal.web.lead_life_read import life_of
+from portal.web.lead_list import listed
 from portal.web.registration_read import line_names, regions
 
 pages = Blueprint("lead", __name__)
@@ -37,16 +38,10 @@ Page = str | tuple[str, int] | Response
 @pages.get("/")
 @permit(Permission.LEAD_READ)
 def index() -> str:
-    """Leads, newest first, with the partner that has each."""
+    """Leads: all of them, one's own, the pool, and those that are put aside."""
     with read(g.actor) as session:
-        known = regions(session)
-        search = LeadSearch(request.args).offer(known)
-        text, state, source = ((field.data or "").strip() for field in (search.q, search.state, search.source))
-        region = next((one.id for one in known if str(one.id) == search.region.data), None)
-        page = paged(session, leads(text, state, source, region), scalars=False)
-        around = {"lines": line_names(session), "regions": {one.id: one for one in known}}
-    narrowed = any((text, state, source, region))
-    return render_template("lead/index.html", page=page, search=search, narrowed=narrowed, **around)
+        found = listed(session, g.actor.person_id)
+    return render_template("lead/index.html", found=found, search=found.search)
 
 
 @pages.route("/new", methods=["GET", "POST"])
@@ -64,7 +59,7 @@ def new() -> Page:
         return again(), 422 if form.errors else 200
 
     def act(session: Session) -> str:
-        made = enter(session, form.enquiry(g.tenant.currency), g.actor.person_id, now())
+        made = lead_life.keep(session, form.enquiry(g.tenant.currency), g.actor.person_id, now())
         return url_for(".show", id=made.id)
 
     return command(act, form, again)
@@ -88,7 +83,7 @@ def hand(id: UUID) -> Page:
     def act(session: Session) -> None:
         flow.hand(session, fetch(session, Lead, id).id, form.partner_id.data, By(g.actor.person_id, now()))
 
-    return _done(id, form, act, _("The lead is offered."))
+    return on_lead(id, form, act, _("The lead is offered."))
 
 
 @pages.post("/<uuid:id>/return")
@@ -100,7 +95,7 @@ def take_back(id: UUID) -> Page:
     def act(session: Session) -> None:
         pull_back(session, fetch(session, Lead, id).id, form.note.data.strip(), now())
 
-    return _done(id, form, act, _("The lead is back with the house."))
+    return on_lead(id, form, act, _("The lead is back with the house."))
 
 
 @pages.post("/<uuid:id>/closing")
@@ -112,14 +107,16 @@ def close(id: UUID) -> Page:
     def act(session: Session) -> None:
         closing.close(session, fetch(session, Lead, id).id, Closing(form.why.data))
 
-    return _done(id, form, act, _("The lead is closed."))
+    return on_lead(id, form, act, _("The lead is closed."))
 
 
 @pages.post("/<uuid:id>/reopening")
 @permit(Permission.LEAD_ENTER)
 def reopen(id: UUID) -> Page:
     """Take a closed lead up again."""
-    return _done(id, HouseForm(), lambda s: closing.reopen(s, fetch(s, Lead, id).id), _("The lead is open again."))
+    return on_lead(
+        id, HouseForm(), lambda s: closing.reopen(s, fetch(s, Lead, id).id, now()), _("The lead is open again.")
+    )
 
 
 @pages.route("/terms", methods=["GET", "POST"])
@@ -145,7 +142,7 @@ def terms() -> Page:
     return command(act, form, again)
 
 
-def _done(lead_id: UUID, form: HouseForm, act: Callable[[Session], None], said: str) -> Page:
+def on_lead(lead_id: UUID, form: HouseForm, act: Callable[[Session], None], said: str) -> Page:
     """Do something to a lead and show it again, with what was wrong where something was."""
     if not form.validate():
         return _page(lead_id, form), 422
@@ -153,18 +150,21 @@ def _done(lead_id: UUID, form: HouseForm, act: Callable[[Session], None], said: 
     def acted(session: Session) -> str:
         act(session)
         flash(said)
-        return url_for(".show", id=lead_id)
+        return url_for("lead.show", id=lead_id)
 
     return command(acted, form, lambda: _page(lead_id, form))
 
 
 def _page(lead_id: UUID, sent: HouseForm | None = None) -> str:
     with read(g.actor) as session:
-        found = reads.sheet(session, fetch(session, Lead, lead_id), today(), now())
+        lead = fetch(session, Lead, lead_id)
+        found = reads.sheet(session, lead, today(), now())
+        life = life_of(session, lead, now())
     fresh: list[HouseForm] = [
         HandoutForm(prefix="handout").offer(found.suggestions, found.partners),
         PullBackForm(prefix="back"),
         ClosingForm(prefix="closing").offer(),
+        *life_forms(life),
     ]
     forms = {type(form).__name__: sent if type(sent) is type(form) else form for form in fresh}
-    return render_template("lead/show.html", sheet=found, forms=forms, wrong=sent)
+    return render_template("lead/show.html", sheet=found, life=life, forms=forms, wrong=sent)

@@ -12,6 +12,7 @@ from partners.lead.enter import Contact, Enquiry
 from partners.lead.kinds import Closing, Decline, LeadSource, LeadState
 from partners.lead.suggest import Suggestion
 from partners.lead.terms import ANSWER_DAYS_MAX, REGISTER_DAYS_MAX, Terms
+from partners.lead_score.kinds import Heat
 from partners.partner.models import Partner
 from partners.programme.models import Region
 from portal.web.fields import CHOOSE_ONE, AmountField, CheckboxesField, as_id
@@ -130,11 +131,15 @@ class LeadSearch(HouseForm):
     state = SelectField(_("Status"), choices=[], validate_choice=False)
     source = SelectField(_("Source"), choices=[], validate_choice=False)
     region = SelectField(_("Region"), choices=[], validate_choice=False)
+    heat = SelectField(_("Heat"), choices=[], validate_choice=False)
+    sort = SelectField(_("Sorted by"), choices=[], validate_choice=False)
 
     def offer(self, regions: Sequence[Region]) -> "LeadSearch":
-        """Every state, source and region."""
+        """Every state, source, region and heat, and the two ways to sort."""
         every = SelectChoice("", _("All"))
         self.state.choices = [every, *(SelectChoice(one.value, word(one)) for one in LeadState)]
         self.source.choices = [every, *(SelectChoice(one.value, word(one)) for one in LeadSource)]
         self.region.choices = [every, *(SelectChoice(str(one.id), named(one)) for one in regions)]
+        self.heat.choices = [every, *(SelectChoice(one.value, word(one)) for one in Heat)]
+        self.sort.choices = [SelectChoice("", _("Newest first")), SelectChoice("points", _("Most points first"))]
         return self

@@ -23,6 +23,9 @@ class Entry:
 
 UNDER = {  # nouns that have no line of their own
     "conflict": "case",
+    **dict.fromkeys(
+        ("lead_score", "lead_qualification", "lead_owner", "lead_touch", "lead_deal", "lead_import"), "lead"
+    ),
     "draft": "policy",
     "entry": "policy",
     "replay": "policy",

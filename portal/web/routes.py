@@ -18,8 +18,6 @@ from portal.web import (
     book_draft,
     book_import,
     calendar,
-    campaign,
-    campaign_lead,
     case,
     commission,
     company,
@@ -43,8 +41,6 @@ from portal.web import (
     invoice,
     job,
     language,
-    lead,
-    lead_offer,
     ledger,
     manual,
     mode,
@@ -96,6 +92,7 @@ from portal.web import (
 )
 from portal.web.board_routes import BOARD
 from portal.web.deal_routes import DEAL_ROOM
+from portal.web.lead_routes import LEADS
 
 TENANT = "/t/<tenant>"
 
@@ -105,10 +102,7 @@ ROUTES: list[tuple[Blueprint, str]] = [
     (language.pages, "/language"),
     (sign.pages, "/sign"),
     (home.pages, TENANT),
-    (lead.pages, f"{TENANT}/leads"),
-    (campaign.pages, f"{TENANT}/campaigns"),
-    (campaign_lead.pages, f"{TENANT}/campaigns"),
-    (lead_offer.pages, f"{TENANT}/lead-offers"),
+    *((pages, TENANT + path) for pages, path in LEADS),
     (registration.pages, f"{TENANT}/registrations"),
     (case.pages, f"{TENANT}/cases"),
     (conflict.pages, f"{TENANT}/conflicts"),

@@ -12,7 +12,7 @@ WORDS: dict[str, LazyString] = {
     "LeadState.new": _("With the house"),
     "LeadState.offered": _("Offered"),
     "LeadState.accepted": _("Accepted"),
-    "LeadState.converted": _("Became a registration"),
+    "LeadState.converted": _("Converted"),
     "LeadState.closed": _("Closed"),
     "no_need": _("There is no need"),
     "not_reached": _("Nobody could be reached"),

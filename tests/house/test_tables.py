@@ -95,6 +95,9 @@ SUMS = {
     "self_billing": {"gross_minor": 2},  # net and tax are 1 each
     "withholding": {"valid_until": None},  # begins and would end on one day
     "working_time": {"closes_minute": 2},  # opens at 1
+    "lead_owner_terms": {"idle_days": 2},  # open leads and warning are 1 each
+    "lead_scorecard": {"hot_from": 2, "large_from_minor": 2, "old_from_days": 2},  # above the step before, which is 1
+    "lead_touch": {"back_on": None},  # a call
     "deal_move": {"gate_decision_id": None},  # taken over, not decided
     "gate_decision": {"outcome": "hold"},  # until a day
     "path": {"drafted_by": None, "published_by": None},  # shipped

@@ -247,7 +247,7 @@ def test_a_lead_is_closed_for_a_reason_and_taken_up_again(world):
     with pytest.raises(LeadMoveNotAllowed):
         handed(world, lead_id)
     with work(world.house) as session:
-        reopen(session, lead_id)
+        reopen(session, lead_id, NOW)
     assert lead_row(world).closing is None
 
 
@@ -418,7 +418,7 @@ def machine(world: World) -> type[RuleBasedStateMachine]:
             acts = {
                 "pull": lambda s: pull_back(s, self.lead, "because", self.now),
                 "close": lambda s: close(s, self.lead, Closing.NO_NEED),
-                "reopen": lambda s: reopen(s, self.lead),
+                "reopen": lambda s: reopen(s, self.lead, NOW),
             }
             self.tried(lambda: self.house(acts[how]))
 

@@ -1,0 +1,1 @@
+"""Which deal of the house a lead became."""

@@ -4,34 +4,12 @@ A permission names the roles that hold it. For a partner's people the walls of `
 then leave only their own partner's rows, so "their own" needs no second list.
 """
 
-from enum import StrEnum
-
 from portal.actor import Actor
 from portal.permission import Permission
+from portal.role import ADMIN, AUDITOR, CHANNEL, DIRECT, EVERYONE, FINANCE, PARTNER, SALES, STAFF, Role
 
 __all__ = ["PERMITS", "PROVED", "Permission", "Role", "permits"]
 
-
-class Role(StrEnum):
-    """What a person is, in one tenant."""
-
-    PARTNER_SELLER = "partner_seller"
-    PARTNER_ADMIN = "partner_admin"
-    CHANNEL_MANAGER = "channel_manager"
-    DIRECT_SELLER = "direct_seller"
-    FINANCE = "finance"
-    TENANT_ADMIN = "tenant_admin"
-    AUDITOR = "auditor"
-
-
-PARTNER = frozenset({Role.PARTNER_SELLER, Role.PARTNER_ADMIN})
-CHANNEL, DIRECT, FINANCE, ADMIN, AUDITOR = (
-    frozenset({role})
-    for role in (Role.CHANNEL_MANAGER, Role.DIRECT_SELLER, Role.FINANCE, Role.TENANT_ADMIN, Role.AUDITOR)
-)
-SALES = CHANNEL | DIRECT
-STAFF = SALES | FINANCE | ADMIN | AUDITOR
-EVERYONE = PARTNER | STAFF
 
 P = Permission
 PERMITS: dict[Permission, frozenset[Role]] = {
@@ -129,6 +107,9 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.RECEIPT_READ: FINANCE | ADMIN | AUDITOR,
     P.RECEIPT_RECORD: FINANCE,
     P.RECEIPT_REVERSE: FINANCE,
+    P.BANK_STATEMENT_READ: FINANCE | ADMIN | AUDITOR,
+    P.BANK_STATEMENT_TAKE: FINANCE,
+    P.RECEIVING_ACCOUNT_CHANGE: FINANCE | ADMIN,
     P.REFUND_READ: FINANCE | ADMIN | AUDITOR,
     P.REFUND_RECORD: FINANCE,
     P.COMMISSION_READ: PARTNER | CHANNEL | FINANCE | ADMIN | AUDITOR,

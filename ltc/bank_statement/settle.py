@@ -1,7 +1,6 @@
 """A person settles a line: it becomes a receipt that pays invoices, or is one, or takes one back, or is ignored."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -51,14 +50,6 @@ class LineSplit(Invalid):
     code = "statement-line-split"
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What became of a line, and the receipt of it."""
-
-    decision: BankStatementDecision
-    receipt: Receipt | None
-
-
 def accept(session: Session, line: BankStatementLine, parts: Parts, who: Who) -> Receipt:
     """The line becomes a receipt that pays these invoices; what is left of it stays unmatched. Commission accrues.
 
@@ -72,7 +63,7 @@ def accept(session: Session, line: BankStatementLine, parts: Parts, who: Who) ->
     payer = line.payer or line.payer_account or line.text or "–"
     money = Money(line.amount_minor, line.currency)
     receipt = record(session, NewReceipt(_reference(session, line), line.booked_on, payer, money, by), now)
-    _write(session, line, LineFate.RECORDED, who, receipt)
+    _write(session, line, _of(LineFate.RECORDED, receipt), who)
     for invoice_id, minor in parts:
         allocate(session, (receipt.id, invoice_id), minor, by, now)
     _learn(session, line, [id for id, _ in parts], who)
@@ -90,7 +81,7 @@ def recognise(session: Session, line: BankStatementLine, receipt: Receipt, who: 
     )
     if session.scalar(claimed):
         raise LineOther(field="receipt", reference=receipt.bank_reference)
-    _write(session, line, LineFate.KNOWN, who, receipt)
+    _write(session, line, _of(LineFate.KNOWN, receipt), who)
 
 
 def take_back(session: Session, line: BankStatementLine, receipt: Receipt, who: Who) -> None:
@@ -102,7 +93,7 @@ def take_back(session: Session, line: BankStatementLine, receipt: Receipt, who: 
     if receipt.currency != line.currency:
         raise LineOther(field="receipt", reference=receipt.bank_reference)
     by, now = who
-    _write(session, line, LineFate.TAKEN_BACK, who, receipt)
+    _write(session, line, _of(LineFate.TAKEN_BACK, receipt), who)
     if line.amount_minor == receipt.amount_minor and not receipt.refunded_minor:
         bounce(session, receipt.id, (line.booked_on, now), by)
         return
@@ -124,7 +115,7 @@ def ignore(session: Session, line: BankStatementLine, reason: str, who: Who) -> 
     if not reason.strip():
         raise LineReason(field="reason")
     _check(session, line, line.flow)
-    _write(session, line, LineFate.IGNORED, who, None, reason.strip())
+    _write(session, line, BankStatementDecision(fate=LineFate.IGNORED, reason=reason.strip()), who)
 
 
 def _check(session: Session, line: BankStatementLine, flow: Flow) -> None:
@@ -133,19 +124,13 @@ def _check(session: Session, line: BankStatementLine, flow: Flow) -> None:
         raise LineSettled
 
 
-def _write(
-    session: Session, line: BankStatementLine, fate: LineFate, who: Who, receipt: Receipt | None, reason: str = ""
-) -> None:
-    by, at = who
-    row = BankStatementDecision(
-        id=new_id(),
-        bank_statement_line_id=line.id,
-        fate=fate,
-        receipt_id=receipt.id if receipt else None,
-        reason=reason,
-        decided_by=by,
-        decided_at=at,
-    )
+def _of(fate: LineFate, receipt: Receipt) -> BankStatementDecision:
+    return BankStatementDecision(fate=fate, receipt_id=receipt.id, reason="")
+
+
+def _write(session: Session, line: BankStatementLine, row: BankStatementDecision, who: Who) -> None:
+    row.id, row.bank_statement_line_id = new_id(), line.id
+    row.decided_by, row.decided_at = who
     session.add(row)
     session.flush()
 

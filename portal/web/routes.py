@@ -74,8 +74,6 @@ from portal.web import (
     protection,
     question,
     quote,
-    receipt,
-    refund,
     region,
     registration,
     replay,
@@ -94,6 +92,7 @@ from portal.web import (
     violation,
     withholding,
 )
+from portal.web.cash_routes import CASH
 from portal.web.deal_routes import DEAL_ROOM
 
 TENANT = "/t/<tenant>"
@@ -141,8 +140,7 @@ ROUTES: list[tuple[Blueprint, str]] = [
     (delivery.pages, f"{TENANT}/deliveries"),
     (invoice.pages, f"{TENANT}/invoices"),
     (credit_note.pages, f"{TENANT}/invoices"),
-    (receipt.pages, f"{TENANT}/receipts"),
-    (refund.pages, f"{TENANT}/refunds"),
+    *((pages, TENANT + path) for pages, path in CASH),
     (commission.pages, f"{TENANT}/commission"),
     (plan.pages, f"{TENANT}/plans"),
     (plan_draft.pages, f"{TENANT}/plans/drafts"),

@@ -103,6 +103,7 @@ class Permission(StrEnum):
     BANK_STATEMENT_READ = "bank-statement:read"
     BANK_STATEMENT_TAKE = "bank-statement:take"
     RECEIVING_ACCOUNT_CHANGE = "receiving-account:change"
+    RECEIVABLE_READ = "receivable:read"
     REFUND_READ = "refund:read"
     REFUND_RECORD = "refund:record"
     COMMISSION_READ = "commission:read"

@@ -4,6 +4,11 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 WORDS: dict[str, LazyString] = {
+    "Age.not_due": _("Not due"),
+    "Age.to_30": _("1–30 days"),
+    "Age.to_60": _("31–60 days"),
+    "Age.to_90": _("61–90 days"),
+    "Age.over_90": _("Over 90 days"),
     "StatementKind.csv": _("CSV"),
     "Flow.came": _("Came in"),
     "Flow.went": _("Went out"),

@@ -114,7 +114,7 @@ def test_the_same_file_is_refused_by_name(world, finance):
 
 
 def test_a_line_is_split_by_hand_put_aside_or_taken_back(world, finance, owed):
-    takes(finance, world, plain(row(GROSS, "", "B1", payer="X"), row(70, "interest", "B2"), row(-GROSS, "back B1")))
+    takes(finance, world, plain(row(GROSS, "", "BANK-1", payer="X"), row(70, "interest", "B2"), row(-GROSS, "back B1")))
     came, interest, _ = sorted(the(world, BankStatementLine), key=lambda line: line.number)
     url = world.url(f"bank-statement-lines/{came.id}")
     assert "Only the amount speaks for it" in checked(finance.get(url))
@@ -126,11 +126,11 @@ def test_a_line_is_split_by_hand_put_aside_or_taken_back(world, finance, owed):
     assert send(finance, f"{aside}/end", reason="").status_code == 422
     send(finance, f"{aside}/end", reason="Interest")
     assert "Interest" in checked(finance.get(aside))
-    takes(finance, world, plain(row(-GROSS, "Return of B1", "B9", on="12.03.2026")))
+    takes(finance, world, plain(row(-GROSS, "Return of BANK-1", "B9", on="12.03.2026")))
     [went] = [line for line in the(world, BankStatementLine) if line.bank_reference == "B9"]
     back = world.url(f"bank-statement-lines/{went.id}")
     assert "Receipts that it may take back" in checked(finance.get(back))
-    assert send(finance, f"{back}/bounce", receipt="B1").status_code == 303
+    assert send(finance, f"{back}/bounce", receipt="BANK-1").status_code == 303
     [receipt] = the(world, Receipt)
     assert receipt.bounced_minor == GROSS
 

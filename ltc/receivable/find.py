@@ -61,7 +61,7 @@ def invoices(today: date, currency: str = "", age: Age | None = None, debtor: UU
     if currency:
         query = query.where(Invoice.currency == currency)
     if debtor:
-        query = query.join(Deal, Deal.id == Invoice.deal_id).where(debtor == DEBTOR)
+        query = query.join(Deal, Deal.id == Invoice.deal_id).where(DEBTOR.in_((debtor,)))
     return query.where(*_bounds(age, today)) if age else query
 
 
@@ -79,7 +79,7 @@ def _bounds(age: Age, today: date) -> list[ColumnElement[bool]]:
 
 
 def _age(today: date) -> ColumnElement[str]:
-    whens: list[tuple[ColumnElement[bool], ColumnElement[str]]] = [
-        (and_(*_bounds(age, today)), literal_column(f"'{age.value}'")) for age in LAST_DAYS
-    ]
+    whens = list[tuple[ColumnElement[bool], ColumnElement[str]]]()
+    for age in LAST_DAYS:
+        whens.append((and_(*_bounds(age, today)), literal_column(f"'{age.value}'")))
     return case(*whens, else_=literal_column(f"'{Age.OVER_90.value}'"))

@@ -3,6 +3,7 @@
 # ruff: noqa: F401  (imported for the tables they declare)
 
 import ltc.agreement.models
+import ltc.bank_statement.models
 import ltc.cash.models
 import ltc.commission.models
 import ltc.credit_note.models
@@ -26,6 +27,7 @@ import ltc.payout.answer.models
 import ltc.payout.models
 import ltc.price_limit.models
 import ltc.quote.models
+import ltc.receiving_account.models
 import ltc.refund.models
 import ltc.sales_team.models
 import ltc.self_billing.models

@@ -1,4 +1,4 @@
-"""What people are in a tenant, and the groups of roles that permissions speak of."""
+"""The roles that people hold, and the sets of them that permissions name."""
 
 from enum import StrEnum
 

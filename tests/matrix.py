@@ -7,6 +7,9 @@ from sqlalchemy import select
 
 from ltc.agreement.agree import Proposal, propose
 from ltc.agreement.models import CommissionAgreement
+from ltc.bank_statement.debtors import learn
+from ltc.bank_statement.models import BankStatement, BankStatementLine, BankStatementUpload, KnownPayer
+from ltc.bank_statement.take import take, upload
 from ltc.cash.models import Allocation, Invoice, Receipt
 from ltc.commission import compose
 from ltc.commission import draft as plan_draft
@@ -37,6 +40,7 @@ from ltc.payout.models import Payout, PayoutBatch
 from ltc.price_limit import draft as price_limit_draft
 from ltc.price_limit.models import PriceLimitDraft
 from ltc.quote.models import Quote
+from ltc.receiving_account.models import ReceivingAccount
 from ltc.refund.models import Refund, RefundKind
 from ltc.refund.record import NewRefund
 from ltc.refund.record import record as record_refund
@@ -109,6 +113,10 @@ from pricing.price_terms import draft as price_terms_draft
 from pricing.price_terms.models import PriceTermsDraft
 from pricing.product.models import Product, ProductLine
 from tests.bank import Tx, pain
+from tests.bank_statements import account_of
+from tests.bank_statements import plain as plain_statement
+from tests.bank_statements import row as statement_row
+from tests.bank_statements import sent as statement_file
 from tests.claims import NOW, by, judged
 from tests.deals import TODAY, invoiced, ordered, paid
 from tests.invoices import billed
@@ -173,6 +181,11 @@ KINDS: dict[str, type] = {
     "bank_answer": BankAnswer,
     "bank_answer_line": BankAnswerLine,
     "paying_account": PayingAccount,
+    "bank_statement": BankStatement,
+    "upload": BankStatementUpload,
+    "bank_statement_line": BankStatementLine,
+    "receiving_account": ReceivingAccount,
+    "known_payer": KnownPayer,
     "withholding": WithholdingDraft,
     "partner_invoice": PartnerInvoice,
     "self_billing": SelfBilling,
@@ -239,6 +252,7 @@ def furnish(world: World) -> None:
         settlement_terms_draft.begin(session, drafter, NOW)
         paying = Payer(FileFormat.PLAIN_CSV, world.tenant.currency, "Acme", "0042", "DE")
         enter_paying_account(session, paying, drafter, NOW)
+        statement_of_bank(session)
         of_nobody = pain(Tx("S-NOBODY-202603-EUR"), account="")
         take_bank_file(session, BankFile("bank.xml", of_nobody, drafter, NOW))
         draft_withholding(session, NewRate("DE", None, 0, (TODAY, None), "An act", "https://law.example"), drafter, NOW)
@@ -333,6 +347,17 @@ def _life(world: World, registration: Registration) -> None:
             )
         )
     doubted(world)
+
+
+def statement_of_bank(session) -> None:
+    """A statement with a line of a known payer, and a file that is looked at."""
+    account, who = account_of(session), (new_id(), NOW)
+    row = upload(session, account, statement_file(plain_statement(statement_row(100, "a", "BANK-1"))))
+    session.flush()
+    take(session, Bulk(session), row, who)
+    upload(session, account, statement_file(plain_statement(statement_row(200, "b", "BANK-2"))))
+    line = session.scalars(select(BankStatementLine)).one()
+    learn(session, line, (None, session.scalars(select(Partner.id)).first()), *who)
 
 
 def doubted(world: World) -> None:

@@ -19,6 +19,9 @@ class BillTo(StrEnum):
     PARTNER = "partner"
 
 
+OPEN = text("gross_minor - credited_minor - rounded_minor - paid_minor + refunded_minor > 0")
+
+
 class Invoice(PartnerRecord):
     """What is owed for a delivery. `paid_minor` and `credited_minor` guard: neither can pass the gross.
 
@@ -32,6 +35,7 @@ class Invoice(PartnerRecord):
         Index("ix_invoice_order", "tenant_id", "order_id"),
         Index("ix_invoice_due", "tenant_id", "due_on"),
         Index("ix_invoice_issued", "tenant_id", "currency", "issued_on", "id"),
+        Index("ix_invoice_open", "tenant_id", "currency", "due_on", sqlite_where=OPEN, postgresql_where=OPEN),
         CheckConstraint("gross_minor = net_minor + tax_minor", name="adds_up"),
         CheckConstraint("paid_minor BETWEEN 0 AND gross_minor + refunded_minor", name="paid_range"),
         CheckConstraint("credited_minor BETWEEN 0 AND gross_minor", name="credited_range"),

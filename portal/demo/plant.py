@@ -19,7 +19,20 @@ from partners.registration.models import Registration
 from portal.bulk import Bulk
 from portal.clock import now, stopped_at
 from portal.db import shared, work
-from portal.demo import bank, disputes, figures, leads, offers, papers, paths, refunds, room, special_prices, statements
+from portal.demo import (
+    bank,
+    disputes,
+    figures,
+    leads,
+    offers,
+    papers,
+    paths,
+    payments,
+    refunds,
+    room,
+    special_prices,
+    statements,
+)
 from portal.demo.fates import FATES
 from portal.demo.furnish import Stage, email, furnish
 from portal.demo.life import at, jobs, register, run_deal
@@ -61,6 +74,7 @@ def plant(wanted: Iterable[tuple[Vendor, int]]) -> None:
             statements.plant(stage)
             papers.plant(stage)
             refunds.plant(stage)
+            payments.plant(stage)
             leads.plant(stage)
             disputes.plant(stage, PARTNERS[stage.vendor.slug])
             special_prices.plant(stage)

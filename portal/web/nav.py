@@ -32,6 +32,7 @@ UNDER = {  # nouns that have no line of their own
     "activity": "account",
     **dict.fromkeys(("deal_team", "deal_task", "deal_note", "deal_meeting", "deal_file", "deal_timeline"), "deal"),
     "bank_answer_line": "bank_answer",
+    **dict.fromkeys(("bank_statement_line", "receiving_account", "known_payer"), "bank_statement"),
     "book_draft": "book",
     "plan_draft": "plan",
     "mode_model": "mode",
@@ -75,6 +76,8 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
         [
             Entry("invoice.index", _("Invoices"), "receipt", P.INVOICE_READ, "i"),
             Entry("receipt.index", _("Receipts"), "cash", P.RECEIPT_READ),
+            Entry("bank_statement.index", _("Bank statements"), "file-import", P.BANK_STATEMENT_READ),
+            Entry("receivable.index", _("Receivables by age"), "calendar-due", P.RECEIVABLE_READ),
             Entry("refund.index", _("Refunds"), "arrow-back-up", P.REFUND_READ),
             Entry("commission.index", _("Commission"), "percentage", P.COMMISSION_READ, "c"),
             Entry("settlement.index", _("Settlement"), "scale", P.SETTLEMENT_READ, "s"),

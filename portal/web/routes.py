@@ -70,8 +70,6 @@ from portal.web import (
     protection,
     question,
     quote,
-    receipt,
-    refund,
     region,
     registration,
     replay,
@@ -91,6 +89,7 @@ from portal.web import (
     withholding,
 )
 from portal.web.board_routes import BOARD
+from portal.web.cash_routes import CASH
 from portal.web.deal_routes import DEAL_ROOM
 from portal.web.lead_routes import LEADS
 
@@ -136,8 +135,7 @@ ROUTES: list[tuple[Blueprint, str]] = [
     (delivery.pages, f"{TENANT}/deliveries"),
     (invoice.pages, f"{TENANT}/invoices"),
     (credit_note.pages, f"{TENANT}/invoices"),
-    (receipt.pages, f"{TENANT}/receipts"),
-    (refund.pages, f"{TENANT}/refunds"),
+    *((pages, TENANT + path) for pages, path in CASH),
     (commission.pages, f"{TENANT}/commission"),
     (plan.pages, f"{TENANT}/plans"),
     (plan_draft.pages, f"{TENANT}/plans/drafts"),

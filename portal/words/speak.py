@@ -12,6 +12,7 @@ from portal.web.format import minor
 from portal.words import (
     account,
     bank_answer,
+    bank_statement,
     deal_room,
     documents,
     earning,
@@ -53,6 +54,7 @@ AREAS = (
     mode,
     money,
     bank_answer,
+    bank_statement,
     earning,
     refund,
     documents,

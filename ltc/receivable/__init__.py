@@ -1,0 +1,1 @@
+"""What is owed, by how long it has been due."""

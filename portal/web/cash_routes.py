@@ -1,0 +1,15 @@
+"""Where the pages of customers' cash hang, below the tenant."""
+
+from flask import Blueprint
+
+from portal.web import bank_statement, bank_statement_line, known_payer, receipt, receivable, receiving_account, refund
+
+CASH: list[tuple[Blueprint, str]] = [
+    (receipt.pages, "/receipts"),
+    (refund.pages, "/refunds"),
+    (bank_statement.pages, "/bank-statements"),
+    (bank_statement_line.pages, "/bank-statement-lines"),
+    (receivable.pages, "/receivables"),
+    (receiving_account.pages, "/receiving-accounts"),
+    (known_payer.pages, "/known-payers"),
+]

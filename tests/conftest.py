@@ -14,6 +14,7 @@ import pytest
 import structlog
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import create_engine, make_url, text
 
 from portal import db
@@ -35,6 +36,8 @@ os.environ.setdefault("FAIRWAY_DISPATCHER", "false")
 FILES = tempfile.TemporaryDirectory(prefix="fairway-files-")  # gone when the tests are
 os.environ.setdefault("FAIRWAY_FILES_FOLDER", FILES.name)
 compile_catalogue()
+settings.register_profile("fairway", deadline=None)  # how long an example takes depends on who else uses the machine
+settings.load_profile("fairway")
 
 
 def postgres_url() -> str | None:

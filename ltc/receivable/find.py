@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, select
@@ -65,12 +66,20 @@ def invoices(today: date, currency: str = "", age: Age | None = None, debtor: UU
     return query.where(*_bounds(age, today)) if age else query
 
 
-def names(session: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
-    """The names of debtors: customers, and partners where the partner is billed."""
+class Debtor(NamedTuple):
+    """A customer, or a partner where the partner is billed; a customer has one name in both languages."""
+
+    id: UUID
+    name_en: str
+    name_zh: str
+
+
+def names(session: Session, ids: Iterable[UUID]) -> dict[UUID, Debtor]:
+    """Who the debtors are, by id."""
     wanted = set(ids)
-    accounts = select(Account.id, Account.name).where(Account.id.in_(wanted))
-    partners = select(Partner.id, Partner.name_en).where(Partner.id.in_(wanted))
-    return {row[0]: row[1] for of in (accounts, partners) for row in session.execute(of)}
+    accounts = select(Account.id, Account.name, Account.name).where(Account.id.in_(wanted))
+    partners = select(Partner.id, Partner.name_en, Partner.name_zh).where(Partner.id.in_(wanted))
+    return {row[0]: Debtor(*row) for of in (accounts, partners) for row in session.execute(of)}
 
 
 def _bounds(age: Age, today: date) -> list[ColumnElement[bool]]:

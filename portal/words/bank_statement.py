@@ -10,7 +10,7 @@ WORDS: dict[str, LazyString] = {
     "Age.to_90": _("61–90 days"),
     "Age.over_90": _("Over 90 days"),
     "StatementKind.csv": _("CSV"),
-    "Flow.came": _("Came in"),
+    "Flow.came": _("Payment in"),
     "Flow.went": _("Went out"),
     "Flaw.date": _("The date cannot be read"),
     "Flaw.amount": _("The amount cannot be read"),

@@ -142,6 +142,7 @@ KINDS: dict[str, type] = {
     "mode_model": ModeModel,
     "draft": ModeModelDraft,
     "quote": Quote,
+    "quote_compare": Quote,
     "special_price": SpecialPrice,
     "special_price_decision": SpecialPrice,
     "contract_price": ContractPrice,

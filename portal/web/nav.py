@@ -33,6 +33,7 @@ UNDER = {  # nouns that have no line of their own
     "plan_draft": "plan",
     "mode_model": "mode",
     "deal_gate": "deal",
+    "quote_compare": "quote",
     "path_draft": "path",
     "path_edit": "path",
     "special_price_decision": "special_price",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from ltc.deal.models import Deal
 from ltc.order.models import SalesOrder
+from ltc.quote.find import others
 from ltc.quote.margin import Margin, margin
 from ltc.quote.models import Quote, QuoteState
 from portal.db import read
@@ -30,6 +31,7 @@ def page(quote_id: UUID, wrong: HouseForm | None = None) -> str:
             products=products,
             order=session.scalar(select(SalesOrder).where(SalesOrder.quote_id == quote_id)),
             is_draft=quote.state is QuoteState.DRAFT,
+            has_others=session.scalar(others(quote).limit(1)) is not None,
             margin=_margin(session, quote, products),
         )
 

@@ -73,7 +73,6 @@ from portal.web import (
     profile,
     protection,
     question,
-    quote,
     receipt,
     refund,
     region,
@@ -95,6 +94,7 @@ from portal.web import (
     withholding,
 )
 from portal.web.deal_routes import DEAL_ROOM
+from portal.web.quote_routes import QUOTES
 
 TENANT = "/t/<tenant>"
 
@@ -132,7 +132,7 @@ ROUTES: list[tuple[Blueprint, str]] = [
     *((pages, TENANT + path) for pages, path in DEAL_ROOM),
     (mode.pages, f"{TENANT}/modes"),
     (mode_model.pages, f"{TENANT}/mode-models"),
-    (quote.pages, f"{TENANT}/quotes"),
+    *((pages, TENANT + path) for pages, path in QUOTES),
     (special_price.pages, f"{TENANT}/special-prices"),
     (special_price_decision.pages, f"{TENANT}/special-prices"),
     (price_terms.pages, f"{TENANT}/price-terms"),

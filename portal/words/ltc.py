@@ -26,6 +26,10 @@ WORDS: dict[str, LazyString] = {
     "active": _("Active"),
     "closed": _("Closed"),
     "imported": _("Imported"),
+    "line_same": _("Unchanged"),
+    "line_added": _("Added"),
+    "line_removed": _("Removed"),
+    "line_changed": _("Changed"),
 }
 RULES: dict[str, LazyString] = {
     "mode.no-partner": _("No partner takes part, so the deal runs direct."),

@@ -23,6 +23,7 @@ import ltc.payout.answer.models
 import ltc.payout.models
 import ltc.price_limit.models
 import ltc.quote.models
+import ltc.quote_link.models
 import ltc.refund.models
 import ltc.self_billing.models
 import ltc.settlement.models

@@ -59,6 +59,8 @@ class Permission(StrEnum):
     MODE_MODEL_PUBLISH = "mode-model:publish"
     QUOTE_READ = "quote:read"
     QUOTE_WRITE = "quote:write"
+    QUOTE_LINK_READ = "quote-link:read"
+    QUOTE_LINK_SEND = "quote-link:send"
     SPECIAL_PRICE_READ = "special-price:read"
     SPECIAL_PRICE_ASK = "special-price:ask"
     SPECIAL_PRICE_MARGIN = "special-price:margin"

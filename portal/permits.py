@@ -88,6 +88,8 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.MODE_MODEL_PUBLISH: ADMIN,  # never what one drafted oneself: the database refuses it
     P.QUOTE_READ: EVERYONE,
     P.QUOTE_WRITE: PARTNER | SALES,
+    P.QUOTE_LINK_READ: STAFF,
+    P.QUOTE_LINK_SEND: SALES,
     P.SPECIAL_PRICE_READ: EVERYONE,
     P.SPECIAL_PRICE_ASK: PARTNER | SALES,
     P.SPECIAL_PRICE_MARGIN: CHANNEL | FINANCE | ADMIN,

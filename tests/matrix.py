@@ -36,6 +36,7 @@ from ltc.payout.models import Payout, PayoutBatch
 from ltc.price_limit import draft as price_limit_draft
 from ltc.price_limit.models import PriceLimitDraft
 from ltc.quote.models import Quote
+from ltc.quote_link.models import QuoteLink
 from ltc.refund.models import Refund, RefundKind
 from ltc.refund.record import NewRefund
 from ltc.refund.record import record as record_refund
@@ -143,6 +144,7 @@ KINDS: dict[str, type] = {
     "draft": ModeModelDraft,
     "quote": Quote,
     "quote_compare": Quote,
+    "quote_link": QuoteLink,
     "special_price": SpecialPrice,
     "special_price_decision": SpecialPrice,
     "contract_price": ContractPrice,
@@ -245,10 +247,20 @@ def furnish(world: World) -> None:
     with work(world.house) as session:
         new = NewCampaign("spring", ("Spring", "春季"), world.lines["pumps"], "Pumps.", [])
         open_campaign(session, new, ("Words.", "条款。"), new_id(), NOW)
+    _linked(world, quote)
     deal_note(world, deal.id, "@North Seller")
     deal_task(world, deal.id, "north_seller")
     deal_file(world, deal.id)
     _life(world, registration)
+
+
+def _linked(world: World, quote: Quote) -> None:
+    """A link that a customer got to a quote."""
+    with work(world.house) as session:
+        shown = {"priced_on": TODAY.isoformat(), "valid_until": TODAY.isoformat()}
+        row = QuoteLink(quote_id=quote.id, recipient="li@example.com", language="en", token_sha256="0", content=shown)
+        row.digest, row.ends_on, row.sent_by, row.sent_at = "0", TODAY, new_id(), NOW
+        session.add(row)
 
 
 def _disputed(world: World, run: SettlementRun) -> None:

@@ -34,6 +34,7 @@ UNDER = {  # nouns that have no line of their own
     "mode_model": "mode",
     "deal_gate": "deal",
     "quote_compare": "quote",
+    "quote_link": "quote",
     "path_draft": "path",
     "path_edit": "path",
     "special_price_decision": "special_price",

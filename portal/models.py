@@ -5,6 +5,8 @@
 import ltc.agreement.models
 import ltc.cash.models
 import ltc.commission.models
+import ltc.contract.models
+import ltc.contract_template.models
 import ltc.credit_note.models
 import ltc.deal.models
 import ltc.deal.room.models

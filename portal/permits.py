@@ -1,37 +1,16 @@
-"""Who may do what, on one page.
+"""Who may do what; of quotes and contracts in `portal/permits_quote.py`.
 
 A permission names the roles that hold it. For a partner's people the walls of `portal.tenancy`
 then leave only their own partner's rows, so "their own" needs no second list.
 """
 
-from enum import StrEnum
-
 from portal.actor import Actor
 from portal.permission import Permission
+from portal.permits_quote import QUOTES
+from portal.role import ADMIN, AUDITOR, CHANNEL, DIRECT, EVERYONE, FINANCE, PARTNER, SALES, STAFF, Role
 
 __all__ = ["PERMITS", "PROVED", "Permission", "Role", "permits"]
 
-
-class Role(StrEnum):
-    """What a person is, in one tenant."""
-
-    PARTNER_SELLER = "partner_seller"
-    PARTNER_ADMIN = "partner_admin"
-    CHANNEL_MANAGER = "channel_manager"
-    DIRECT_SELLER = "direct_seller"
-    FINANCE = "finance"
-    TENANT_ADMIN = "tenant_admin"
-    AUDITOR = "auditor"
-
-
-PARTNER = frozenset({Role.PARTNER_SELLER, Role.PARTNER_ADMIN})
-CHANNEL, DIRECT, FINANCE, ADMIN, AUDITOR = (
-    frozenset({role})
-    for role in (Role.CHANNEL_MANAGER, Role.DIRECT_SELLER, Role.FINANCE, Role.TENANT_ADMIN, Role.AUDITOR)
-)
-SALES = CHANNEL | DIRECT
-STAFF = SALES | FINANCE | ADMIN | AUDITOR
-EVERYONE = PARTNER | STAFF
 
 P = Permission
 PERMITS: dict[Permission, frozenset[Role]] = {
@@ -86,10 +65,6 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.MODE_ADVISE: SALES | ADMIN,
     P.MODE_MODEL_DRAFT: ADMIN,
     P.MODE_MODEL_PUBLISH: ADMIN,  # never what one drafted oneself: the database refuses it
-    P.QUOTE_READ: EVERYONE,
-    P.QUOTE_WRITE: PARTNER | SALES,
-    P.QUOTE_LINK_READ: STAFF,
-    P.QUOTE_LINK_SEND: SALES,
     P.SPECIAL_PRICE_READ: EVERYONE,
     P.SPECIAL_PRICE_ASK: PARTNER | SALES,
     P.SPECIAL_PRICE_MARGIN: CHANNEL | FINANCE | ADMIN,
@@ -183,6 +158,7 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.AUDIT_READ: ADMIN | AUDITOR,
     P.JOB_READ: ADMIN | AUDITOR,
     P.JOB_RETRY: ADMIN,
+    **QUOTES,
 }
 
 

@@ -11,6 +11,9 @@ from ltc.cash.models import Allocation, Invoice, Receipt
 from ltc.commission import compose
 from ltc.commission import draft as plan_draft
 from ltc.commission.models import Accrual, PlanDraft
+from ltc.contract.models import Contract, ContractAmendment, ContractChange
+from ltc.contract_template.draft import begin as draft_clauses
+from ltc.contract_template.models import ContractTemplateDraft
 from ltc.deal.models import Deal
 from ltc.deal.room.models import DealFile, DealNote, DealTask
 from ltc.delivery.models import Delivery
@@ -103,6 +106,7 @@ from pricing.price_terms.models import PriceTermsDraft
 from pricing.product.models import Product, ProductLine
 from tests.bank import Tx, pain
 from tests.claims import NOW, by, judged
+from tests.contracts import contracted
 from tests.deals import TODAY, invoiced, ordered, paid
 from tests.invoices import billed
 from tests.leads import offered
@@ -145,6 +149,11 @@ KINDS: dict[str, type] = {
     "quote": Quote,
     "quote_compare": Quote,
     "quote_link": QuoteLink,
+    "contract": Contract,
+    "contract_change": Contract,
+    "contract_template": ContractTemplateDraft,
+    "change": ContractChange,
+    "amendment": ContractAmendment,
     "special_price": SpecialPrice,
     "special_price_decision": SpecialPrice,
     "contract_price": ContractPrice,
@@ -225,6 +234,7 @@ def furnish(world: World) -> None:
         price_limit_draft.begin(session, world.tenant.currency, drafter, NOW)
         price_terms_draft.begin(session, drafter, NOW)
         path_draft.begin(session, Mode.HYBRID, drafter, NOW)
+        draft_clauses(session, drafter, NOW)
         settlement_terms_draft.begin(session, drafter, NOW)
         paying = Payer(FileFormat.PLAIN_CSV, world.tenant.currency, "Acme", "0042", "DE")
         enter_paying_account(session, paying, drafter, NOW)
@@ -248,6 +258,7 @@ def furnish(world: World) -> None:
         new = NewCampaign("spring", ("Spring", "春季"), world.lines["pumps"], "Pumps.", [])
         open_campaign(session, new, ("Words.", "条款。"), new_id(), NOW)
     _linked(world, quote)
+    contracted(world, quote)
     deal_note(world, deal.id, "@North Seller")
     deal_task(world, deal.id, "north_seller")
     deal_file(world, deal.id)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.identity.members import holders, leave
 from portal.identity.models import Membership
-from portal.permits import PARTNER, STAFF, Role
+from portal.role import PARTNER, STAFF, Role
 from portal.tenancy import tenant_of
 from pricing.ground.errors import DomainError, Invalid, NotFound
 

@@ -16,7 +16,8 @@ from portal.db import House, read
 from portal.identity import invite, roles
 from portal.identity.members import Member, invitations, lines, member
 from portal.identity.models import Membership, Person
-from portal.permits import PARTNER, STAFF, Permission, Role
+from portal.permits import Permission
+from portal.role import PARTNER, STAFF, Role
 from portal.web.command import command
 from portal.web.guard import permit
 from portal.web.paging import ListPage, paged

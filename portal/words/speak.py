@@ -12,6 +12,7 @@ from portal.web.format import minor
 from portal.words import (
     account,
     bank_answer,
+    contract,
     deal_room,
     documents,
     earning,
@@ -46,6 +47,7 @@ AREAS = (
     offer,
     policy,
     ltc,
+    contract,
     deal_room,
     mode,
     money,

@@ -1,0 +1,43 @@
+"""Contracts, with what the portal alone knows: the vendor's names, the tenant's days, and the signed copies."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from ltc.contract.amend import Amended, amend
+from ltc.contract.carry import Signed
+from ltc.contract.carry import sign as signing
+from ltc.contract.draw import Drawn
+from ltc.contract.draw import draw as drawing
+from ltc.contract.models import Contract, ContractAmendment
+from ltc.contract.wording import Wording
+from ltc.quote.models import Quote
+from portal.files.keep import Sent, keep
+from portal.flows.promise import today
+from portal.identity import tenants
+
+Who = tuple[UUID, datetime]
+
+
+def draw(session: Session, quote: Quote, by: Who) -> Contract:
+    """A draft from an accepted quote. Errors: those of `ltc.contract.draw`."""
+    tenant = tenants.own(session)
+    names = tenant.name_en or tenant.name_zh, tenant.name_zh or tenant.name_en
+    return drawing(session, quote, Drawn(names, by[0], today(session), by[1]))
+
+
+def sign(session: Session, contract: Contract, copy: Sent, who: tuple[str, date], by: Who) -> None:
+    """Record the signing, with its copy; who signed for the customer, on which day. Errors: those of `keep` too."""
+    kept = keep(session, None, copy, *by)
+    sent = today(session, contract.sent_at)
+    signing(session, contract, Signed(who[0], who[1], kept.id), (sent, today(session)))
+
+
+def change(
+    session: Session, contract: Contract, copy: Sent, said: tuple[str, Wording, str, date], by: Who
+) -> ContractAmendment:
+    """Record an amendment with its copy: of which clause, what it becomes, why, from which day on."""
+    kept = keep(session, None, copy, *by)
+    clause, becomes, why, valid_from = said
+    return amend(session, contract, Amended(clause, becomes, why, valid_from, kept.id), *by)

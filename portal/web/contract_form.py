@@ -75,7 +75,7 @@ class EndForm(HouseForm):
     """How a contract is over."""
 
     how = SelectField(_("How is it over?"), [InputRequired()], choices=[])
-    over_on = DateField(_("On"), [InputRequired()])
+    over_on = DateField(_("On which day"), [InputRequired()])
     why = TextAreaField(_("Why"), [Optional(), Length(max=WHY_MAX)])
 
     def offer(self) -> "EndForm":

@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as _
 WORDS: dict[str, LazyString] = {
     "ContractState.draft": _("Draft"),
     "ContractState.sent": _("Sent"),
-    "ContractState.signed": _("Signed"),
-    "ContractState.ended": _("Fulfilled"),
+    "ContractState.signed": _("Signed by both sides"),
+    "ContractState.ended": _("Wholly fulfilled"),
     "ContractState.terminated": _("Given up"),
     "ChangeState.waiting": _("Waits for a second person"),
     "ChangeState.allowed": _("Allowed"),

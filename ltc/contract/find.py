@@ -11,11 +11,9 @@ from ltc.contract.models import Contract, ContractAmendment, ContractChange, Con
 from ltc.contract.wording import Wording, reworded
 
 
-def contracts(deal_id: UUID | None = None, state: ContractState | None = None) -> Select[Contract]:
+def contracts(state: ContractState | None = None) -> Select[Contract]:
     """Contracts, the newest first."""
     query = select(Contract).order_by(Contract.made_at.desc(), Contract.id.desc())
-    if deal_id:
-        query = query.where(Contract.deal_id == deal_id)
     return query.where(Contract.state == state) if state else query
 
 

@@ -13,11 +13,13 @@ from ltc.contract.draw import draw as drawing
 from ltc.contract.models import Contract, ContractAmendment
 from ltc.contract.wording import Wording
 from ltc.quote.models import Quote
-from portal.files.keep import Sent, keep
+from portal.files.keep import FileRefused, Sent, checked, keep
+from portal.files.kinds import FileKind
 from portal.flows.promise import today
 from portal.identity import tenants
 
 Who = tuple[UUID, datetime]
+PAPERS = (FileKind.PDF, FileKind.OFD, FileKind.JPEG, FileKind.PNG)  # what a signed paper can be
 
 
 def draw(session: Session, quote: Quote, by: Who) -> Contract:
@@ -29,15 +31,22 @@ def draw(session: Session, quote: Quote, by: Who) -> Contract:
 
 def sign(session: Session, contract: Contract, copy: Sent, who: tuple[str, date], by: Who) -> None:
     """Record the signing, with its copy; who signed for the customer, on which day. Errors: those of `keep` too."""
-    kept = keep(session, None, copy, *by)
+    kept = _copy(session, copy, by)
     sent = today(session, contract.sent_at)
-    signing(session, contract, Signed(who[0], who[1], kept.id), (sent, today(session)))
+    signing(session, contract, Signed(who[0], who[1], kept), (sent, today(session)))
 
 
 def change(
     session: Session, contract: Contract, copy: Sent, said: tuple[str, Wording, str, date], by: Who
 ) -> ContractAmendment:
     """Record an amendment with its copy: of which clause, what it becomes, why, from which day on."""
-    kept = keep(session, None, copy, *by)
+    kept = _copy(session, copy, by)
     clause, becomes, why, valid_from = said
-    return amend(session, contract, Amended(clause, becomes, why, valid_from, kept.id), *by)
+    return amend(session, contract, Amended(clause, becomes, why, valid_from, kept), *by)
+
+
+def _copy(session: Session, copy: Sent, by: Who) -> UUID:
+    """Keep a signed copy. Errors: those of `keep`; FileRefused also for data that nobody can sign."""
+    if checked(copy) not in PAPERS:
+        raise FileRefused(field="file")
+    return keep(session, None, copy, *by).id

@@ -92,8 +92,9 @@ def test_a_contract_is_sent_signed_with_its_copy_amended_and_ended(world, sends)
     assert one(world, Contract).digest in shown(sends, world, at)
     signing = {"signed_by": "Ms Li", "signed_on": TODAY.isoformat()}
     checked(sends("direct_seller", f"{at}/signing", **signing), 422)
-    page = checked(sends("direct_seller", f"{at}/signing", file=(BytesIO(b"MZ..."), "signed.pdf"), **signing), 422)
-    assert "PDF" in page
+    for content in (b"MZ...", b"<contract/>"):
+        wrong = sends("direct_seller", f"{at}/signing", file=(BytesIO(content), "signed.pdf"), **signing)
+        assert "There is a problem" in checked(wrong, 422)
     assert sends("direct_seller", f"{at}/signing", file=(BytesIO(COPY), "signed.pdf"), **signing).status_code == 303
     with stopped_at(NOW):
         kept = sends.people["direct_seller"].get(world.url(f"{at}/copy"))
@@ -108,7 +109,12 @@ def test_a_contract_is_sent_signed_with_its_copy_amended_and_ended(world, sends)
     over = {"how": "terminated", "over_on": TODAY.isoformat()}
     checked(sends("direct_seller", f"{at}/end", **over), 422)
     assert sends("direct_seller", f"{at}/end", **over | {"why": "They closed."}).status_code == 303
-    assert one(world, Contract).state is ContractState.TERMINATED
+    kept = one(world, Contract)
+    assert kept.state is ContractState.TERMINATED
+    history = shown(sends, world, f"deal-timeline/of/{kept.deal_id}")
+    for said in ("is sent", "is signed", "Given up"):
+        assert f"Contract {kept.number}" in history
+        assert said in history
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", ["Payment"]), ("zh", ["付款"]), ("both", ["付款 Payment"])])

@@ -6,6 +6,8 @@ import ltc.agreement.models
 import ltc.bank_statement.models
 import ltc.cash.models
 import ltc.commission.models
+import ltc.contract.models
+import ltc.contract_template.models
 import ltc.credit_note.models
 import ltc.deal.models
 import ltc.deal.room.models
@@ -27,6 +29,7 @@ import ltc.payout.answer.models
 import ltc.payout.models
 import ltc.price_limit.models
 import ltc.quote.models
+import ltc.quote_link.models
 import ltc.receiving_account.models
 import ltc.refund.models
 import ltc.sales_team.models

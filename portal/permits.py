@@ -1,4 +1,4 @@
-"""Who may do what, on one page.
+"""Who may do what; of quotes and contracts in `portal/permits_quote.py`.
 
 A permission names the roles that hold it. For a partner's people the walls of `portal.tenancy`
 then leave only their own partner's rows, so "their own" needs no second list.
@@ -6,6 +6,7 @@ then leave only their own partner's rows, so "their own" needs no second list.
 
 from portal.actor import Actor
 from portal.permission import Permission
+from portal.permits_quote import QUOTES
 from portal.role import ADMIN, AUDITOR, CHANNEL, DIRECT, EVERYONE, FINANCE, PARTNER, SALES, STAFF, Role
 
 __all__ = ["PARTNER", "PERMITS", "PROVED", "STAFF", "Permission", "Role", "permits"]
@@ -74,8 +75,6 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.MODE_ADVISE: SALES | ADMIN,
     P.MODE_MODEL_DRAFT: ADMIN,
     P.MODE_MODEL_PUBLISH: ADMIN,  # never what one drafted oneself: the database refuses it
-    P.QUOTE_READ: EVERYONE,
-    P.QUOTE_WRITE: PARTNER | SALES,
     P.SPECIAL_PRICE_READ: EVERYONE,
     P.SPECIAL_PRICE_ASK: PARTNER | SALES,
     P.SPECIAL_PRICE_MARGIN: CHANNEL | FINANCE | ADMIN,
@@ -173,6 +172,7 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.AUDIT_READ: ADMIN | AUDITOR,
     P.JOB_READ: ADMIN | AUDITOR,
     P.JOB_RETRY: ADMIN,
+    **QUOTES,
 }
 
 

@@ -14,6 +14,9 @@ from ltc.cash.models import Allocation, Invoice, Receipt
 from ltc.commission import compose
 from ltc.commission import draft as plan_draft
 from ltc.commission.models import Accrual, PlanDraft
+from ltc.contract.models import Contract, ContractAmendment, ContractChange
+from ltc.contract_template.draft import begin as draft_clauses
+from ltc.contract_template.models import ContractTemplateDraft
 from ltc.deal.models import Deal
 from ltc.deal.room.models import DealFile, DealNote, DealTask
 from ltc.delivery.models import Delivery
@@ -40,6 +43,7 @@ from ltc.payout.models import Payout, PayoutBatch
 from ltc.price_limit import draft as price_limit_draft
 from ltc.price_limit.models import PriceLimitDraft
 from ltc.quote.models import Quote
+from ltc.quote_link.models import QuoteLink
 from ltc.receiving_account.models import ReceivingAccount
 from ltc.refund.models import Refund, RefundKind
 from ltc.refund.record import NewRefund
@@ -118,6 +122,7 @@ from tests.bank_statements import plain as plain_statement
 from tests.bank_statements import row as statement_row
 from tests.bank_statements import sent as statement_file
 from tests.claims import NOW, by, judged
+from tests.contracts import contracted
 from tests.deals import TODAY, invoiced, ordered, paid
 from tests.invoices import billed
 from tests.leads import offered
@@ -160,6 +165,13 @@ KINDS: dict[str, type] = {
     "mode_model": ModeModel,
     "draft": ModeModelDraft,
     "quote": Quote,
+    "quote_compare": Quote,
+    "quote_link": QuoteLink,
+    "contract": Contract,
+    "contract_change": Contract,
+    "contract_template": ContractTemplateDraft,
+    "change": ContractChange,
+    "amendment": ContractAmendment,
     "special_price": SpecialPrice,
     "special_price_decision": SpecialPrice,
     "contract_price": ContractPrice,
@@ -249,6 +261,7 @@ def furnish(world: World) -> None:
         price_limit_draft.begin(session, world.tenant.currency, drafter, NOW)
         price_terms_draft.begin(session, drafter, NOW)
         path_draft.begin(session, Mode.HYBRID, drafter, NOW)
+        draft_clauses(session, drafter, NOW)
         settlement_terms_draft.begin(session, drafter, NOW)
         paying = Payer(FileFormat.PLAIN_CSV, world.tenant.currency, "Acme", "0042", "DE")
         enter_paying_account(session, paying, drafter, NOW)
@@ -274,10 +287,21 @@ def furnish(world: World) -> None:
         new = NewCampaign("spring", ("Spring", "春季"), world.lines["pumps"], "Pumps.", [])
         open_campaign(session, new, ("Words.", "条款。"), new_id(), NOW)
         receive_leads(session, ("leads.csv", b"customer\nAcme\n"), new_id(), NOW)
+    _linked(world, quote)
+    contracted(world, quote)
     deal_note(world, deal.id, "@North Seller")
     deal_task(world, deal.id, "north_seller")
     deal_file(world, deal.id)
     _life(world, registration)
+
+
+def _linked(world: World, quote: Quote) -> None:
+    """A link that a customer got to a quote."""
+    with work(world.house) as session:
+        shown = {"priced_on": TODAY.isoformat(), "valid_until": TODAY.isoformat()}
+        row = QuoteLink(quote_id=quote.id, recipient="li@example.com", language="en", token_sha256="0", content=shown)
+        row.digest, row.ends_on, row.sent_by, row.sent_at = "0", TODAY, new_id(), NOW
+        session.add(row)
 
 
 def _disputed(world: World, run: SettlementRun) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from ltc.cash.models import Invoice
+from ltc.contract.models import Contract, ContractState
 from ltc.deal.models import Deal, DealMove, DealParticipant, MoveKind
 from ltc.deal_field.fill import held
 from ltc.delivery.models import Delivery
@@ -28,8 +29,10 @@ from pricing.product.models import Product
 DEAL, ORDER, LINE = Deal.__table__.c, SalesOrder.__table__.c, OrderLine.__table__.c
 DELIVERY, INVOICE, QUOTE = Delivery.__table__.c, Invoice.__table__.c, Quote.__table__.c
 REGISTRATION, SPECIAL = Registration.__table__.c, SpecialPrice.__table__.c
+CONTRACT = Contract.__table__.c
 SHARE, MOVE = DealParticipant.__table__.c, DealMove.__table__.c
 STILL_SENT = (QuoteState.SENT, QuoteState.ACCEPTED)
+IN_FORCE = (ContractState.SIGNED, ContractState.ENDED)
 STANDING = (Stage.APPROVED, Stage.WON)
 
 
@@ -45,6 +48,7 @@ def _counted() -> Select[int]:
         "quotes_sent": _count(QUOTE.id, *_of(QUOTE, QUOTE.state.in_(STILL_SENT))),
         "quotes_accepted": _count(QUOTE.id, *_of(QUOTE, QUOTE.state == QuoteState.ACCEPTED)),
         "special_prices_waiting": _count(SPECIAL.id, *_of(SPECIAL, SPECIAL.state.in_(WAITING))),
+        "contracts_signed": _count(CONTRACT.id, *_of(CONTRACT, CONTRACT.state.in_(IN_FORCE))),
         "orders": _count(ORDER.id, *orders),
         "orders_confirmed": _count(ORDER.id, *orders, ORDER.state != OrderState.PLACED),
         "undelivered": select(func.sum(LINE.quantity - LINE.delivered)).where(*units),

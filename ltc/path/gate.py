@@ -16,6 +16,7 @@ class DealFacts:
 
     quotes_sent: int
     quotes_accepted: int
+    contracts_signed: int
     below_floor: int  # lines of sent quotes under the floor price that no special price allows
     special_prices_waiting: int
     orders: int
@@ -64,6 +65,7 @@ CONDITIONS: dict[str, Callable[[DealFacts, Facts], bool]] = {
     "quote-sent": lambda deal, _: deal.quotes_sent > 0,
     "floor-kept": lambda deal, _: deal.below_floor == 0,
     "quote-accepted": lambda deal, _: deal.quotes_accepted > 0,
+    "contract-signed": lambda deal, _: deal.contracts_signed > 0,
     "order-placed": lambda deal, _: deal.orders > 0,
     "order-confirmed": lambda deal, _: deal.orders > 0 and deal.orders_confirmed == deal.orders,
     "all-delivered": lambda deal, _: deal.orders > 0 and not deal.undelivered and not deal.unaccepted,

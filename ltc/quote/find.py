@@ -13,3 +13,8 @@ def quotes(deal_id: UUID | None = None, state: QuoteState | None = None) -> Sele
     if deal_id:
         query = query.where(Quote.deal_id == deal_id)
     return query.where(Quote.state == state) if state else query
+
+
+def others(quote: Quote) -> Select[Quote]:
+    """The other quotes of a quote's deal, the newest first."""
+    return quotes(quote.deal_id).where(Quote.id != quote.id)

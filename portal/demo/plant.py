@@ -21,6 +21,7 @@ from portal.clock import now, stopped_at
 from portal.db import shared, work
 from portal.demo import (
     bank,
+    contracts,
     disputes,
     figures,
     leads,
@@ -82,6 +83,7 @@ def plant(wanted: Iterable[tuple[Vendor, int]]) -> None:
             paths.plant(stage)
             room.plant(stage)
             figures.plant(stage)
+            contracts.plant(stage)
 
 
 def sign_ins() -> Iterator[str]:

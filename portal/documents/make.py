@@ -10,7 +10,7 @@ from flask import render_template
 from sqlalchemy.orm import Session
 
 from portal.clock import now
-from portal.documents import quote, ruling_receipt, self_billing, statement
+from portal.documents import contract, quote, ruling_receipt, self_billing, statement
 from portal.documents.models import Document, DocumentContent, DocumentKind, DocumentState
 from portal.documents.press import PRESS, PressFailed
 from portal.identity import tenants
@@ -25,6 +25,7 @@ FACTS: dict[DocumentKind, Callable[[Session, UUID], dict[str, Any]]] = {
     DocumentKind.STATEMENT: statement.facts,
     DocumentKind.RULING_RECEIPT: ruling_receipt.facts,
     DocumentKind.SELF_BILLING: self_billing.facts,
+    DocumentKind.CONTRACT: contract.facts,
 }
 
 
@@ -59,7 +60,8 @@ def html(page: Page) -> str:
     """The page as HTML, worded in its language."""
     language, words = ("zh", IN_BOTH) if page.language == BOTH else (page.language, {})
     with speaking(language, page.tenant):
-        told = {"tenant": page.tenant, "language": language, **page.facts, **words}
+        spoken = ("zh", "en") if page.language == BOTH else (language,)
+        told = {"tenant": page.tenant, "language": language, "spoken": spoken, **page.facts, **words}
         return render_template(f"documents/{page.kind.value}.html", **told)
 
 

@@ -18,6 +18,7 @@ class DocumentKind(StrEnum):
     STATEMENT = "statement"
     RULING_RECEIPT = "ruling_receipt"
     SELF_BILLING = "self_billing"
+    CONTRACT = "contract"
 
 
 class DocumentState(StrEnum):

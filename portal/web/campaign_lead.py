@@ -1,11 +1,9 @@
 """The public form of a campaign: open to all, guarded against machines, and the same for whoever asks."""
 
-import hashlib
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
-from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response as Answer
 
@@ -17,12 +15,12 @@ from portal.actor import ROBOT_ID, robot
 from portal.clock import now
 from portal.db import read, tried_twice, work
 from portal.flows.lead_life import COME
-from portal.identity.throttle import Bucket, spend
+from portal.identity.throttle import spend
 from portal.jobs.promise import later
-from portal.web import campaign_token
 from portal.web.campaign_lead_form import UTM, UTM_MAX, CampaignLeadForm
 from portal.web.guard import open_to_all
 from portal.web.headers import POLICY
+from portal.web.public_form import tries
 from portal.web.registration_read import regions
 from portal.web.shell import csp_nonce, language
 from portal.words.tongue import LOCALES
@@ -57,15 +55,11 @@ def send(code: str) -> Response | Answer:
     if form.website.data:
         return _thanks(code)
     at = now()
-    shown = campaign_token.read(str(form.shown.data or ""), str(campaign.id), at)
-    if not form.validate():
+    if not form.validate() or (key := form.seen(str(campaign.id), at)) is None:
         return _page(campaign, consent, form, 422)
-    if shown is None or at < shown.at + campaign_token.TOO_SOON:
-        form.form_errors.append(_("Please look at it once more, and send it again."))
-        return _page(campaign, consent, form, 422)
-    spend(_buckets(campaign))
+    spend(tries("campaign", campaign.id, FROM_ONE_ADDRESS, FROM_ANYWHERE))
     try:
-        tried_twice(lambda: _keep(campaign, consent, form, shown.key))
+        tried_twice(lambda: _keep(campaign, consent, form, key))
     except DomainError as error:
         form.refuse(error)
         return _page(campaign, consent, form, error.status)
@@ -105,18 +99,9 @@ def _keep(campaign: Campaign, consent: CampaignConsent, form: CampaignLeadForm, 
         later(session, COME, leads=[str(lead.id)])
 
 
-def _buckets(campaign: Campaign) -> list[Bucket]:
-    address = hashlib.sha256((request.remote_addr or "").encode()).hexdigest()
-    return [
-        Bucket(f"campaign:address:{campaign.id}:{address}", FROM_ONE_ADDRESS),
-        Bucket(f"campaign:all:{campaign.id}", FROM_ANYWHERE),
-    ]
-
-
 def _page(campaign: Campaign, consent: CampaignConsent, form: CampaignLeadForm, status: int = 200) -> Response:
-    """The form; whoever sends it again has been seen before, so a fresh token keeps the time of the first."""
-    known = campaign_token.read(str(form.shown.data or ""), str(campaign.id), now())
-    form.shown.data = form.shown.data if known else campaign_token.token(str(campaign.id), now())
+    """The form."""
+    form.renew(str(campaign.id), now())
     text = consent.text_zh if language() == "zh" else consent.text_en
     page = render_template("campaign_lead/show.html", campaign=campaign, form=form, consent=text)
     return _dressed(campaign, page, status)

@@ -11,7 +11,7 @@ from partners.campaign.receive import Arrival
 from partners.lead.enter import Contact
 from partners.programme.models import Region
 from portal.web.fields import as_id
-from portal.web.form import HouseForm
+from portal.web.public_form import PublicForm
 from portal.words.speak import named
 
 UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
@@ -19,8 +19,8 @@ UTM_MAX = 120
 MAIL = Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_("Write an address such as li@example.com."))
 
 
-class CampaignLeadForm(HouseForm):
-    """What a visitor writes. `website` is a trap: people do not see it, and what fills it in is no person."""
+class CampaignLeadForm(PublicForm):
+    """What a visitor writes."""
 
     company = StringField(_("Company"), [InputRequired(), Length(max=200)])
     contact_name = StringField(_("Your name"), [InputRequired(), Length(max=200)])
@@ -29,8 +29,6 @@ class CampaignLeadForm(HouseForm):
     region_id = SelectField(_("Region"), [InputRequired()], coerce=as_id, choices=[])
     message = TextAreaField(_("What do you need?"), [Optional(), Length(max=2000)])
     consent = BooleanField(_("I agree."), [InputRequired(_("We may keep your enquiry only if you agree."))])
-    website = StringField(_("Leave this empty"), [Optional(), Length(max=500)])
-    shown = HiddenField()
     utm_source = HiddenField(validators=[Length(max=UTM_MAX)])
     utm_medium = HiddenField(validators=[Length(max=UTM_MAX)])
     utm_campaign = HiddenField(validators=[Length(max=UTM_MAX)])

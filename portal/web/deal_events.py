@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ltc.cash.models import Allocation, Invoice, Receipt
+from ltc.contract.models import Contract
 from ltc.deal.find import moves
 from ltc.deal.models import Deal
 from ltc.deal.room.models import DealFile, DealMeeting, DealNote, DealTask, DealTeamMember
@@ -81,6 +82,23 @@ def _quotes(session: Session, deal: Deal, most: int) -> Iterator[Event]:
         if quote.answered_at:
             said = _("Quote %(number)s: %(state)s", number=quote.number, state=word(quote.state))
             yield Event(quote.answered_at, said, None, url)
+
+
+def _contracts(session: Session, deal: Deal, most: int) -> Iterator[Event]:
+    """Contracts, for those who may read them."""
+    if not permits(g.actor, Permission.CONTRACT_READ):
+        return
+    query = select(Contract).where(Contract.deal_id == deal.id)
+    for row in session.scalars(query.order_by(*_last(Contract, Contract.made_at)).limit(most)):
+        url, number = url_for("contract.show", id=row.id), row.number
+        yield Event(row.made_at, _("Contract %(number)s", number=number), row.made_by, url)
+        if row.sent_at:
+            yield Event(row.sent_at, _("Contract %(number)s is sent", number=number), row.sent_by, url)
+        if row.signed_on:
+            yield Event(row.signed_on, _("Contract %(number)s is signed", number=number), None, url)
+        if row.over_on:
+            said = _("Contract %(number)s: %(state)s", number=number, state=word(row.state))
+            yield Event(row.over_on, said, None, url)
 
 
 def _orders(session: Session, deal: Deal, most: int) -> Iterator[Event]:
@@ -171,5 +189,5 @@ def _short(text: str) -> str:
     return plain if len(plain) <= SHORT else plain[: SHORT - 1] + "…"
 
 
-SOURCES: tuple[Source, ...] = (_moves, _quotes, _written, _done, _files, _team)
+SOURCES: tuple[Source, ...] = (_moves, _quotes, _contracts, _written, _done, _files, _team)
 AFTER_AN_ORDER: tuple[Source, ...] = (_deliveries, _invoices, _receipts)

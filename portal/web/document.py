@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
+from ltc.contract.models import Contract
 from ltc.quote.models import Quote, QuoteState
 from ltc.self_billing.models import SelfBilling
 from ltc.settlement.models import PeriodState, SettlementPeriod, Statement
@@ -28,6 +29,7 @@ from pricing.ground.errors import DomainError, NotFound
 
 pages = Blueprint("document", __name__)
 IN_ALL = (*LOCALES, BOTH)
+BILINGUAL = (DocumentKind.STATEMENT, DocumentKind.CONTRACT)  # those that both sides read in their own language
 
 
 @pages.record_once
@@ -52,7 +54,7 @@ class NotFrozen(DomainError):
 @permit(Permission.DOCUMENT_READ)
 def create(kind: str, subject: UUID, language: str) -> tuple[str, int] | Answer:
     """Ask for a document."""
-    if kind not in set(DocumentKind) or language not in (LOCALES if kind != DocumentKind.STATEMENT else IN_ALL):
+    if kind not in set(DocumentKind) or language not in (IN_ALL if kind in BILINGUAL else LOCALES):
         raise NotFound
 
     def act(session: Session) -> str:
@@ -96,6 +98,10 @@ def subject_of(session: Session, kind: DocumentKind, subject_id: UUID) -> Subjec
         return Subject(kind, subject_id, fetch(session, RulingReceipt, subject_id).partner_id)
     if kind is DocumentKind.SELF_BILLING:
         return Subject(kind, subject_id, fetch(session, SelfBilling, subject_id).partner_id)
+    if kind is DocumentKind.CONTRACT:
+        if fetch(session, Contract, subject_id).digest is None:
+            raise NotFrozen
+        return Subject(kind, subject_id, None)
     quote = fetch(session, Quote, subject_id)
     if quote.state is QuoteState.DRAFT:
         raise NotFrozen
@@ -113,7 +119,5 @@ def settled_statement(session: Session, statement_id: UUID) -> Statement:
 def document_links(kind: str, subject_id: UUID) -> Markup:
     """The buttons for a subject's PDFs, or the sentence that says what must be installed first."""
     return Markup(
-        render_template(
-            "document/links.html", kind=kind, subject=subject_id, both=kind == DocumentKind.STATEMENT, lacking=missing()
-        )
+        render_template("document/links.html", kind=kind, subject=subject_id, both=kind in BILINGUAL, lacking=missing())
     )

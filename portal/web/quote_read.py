@@ -6,8 +6,11 @@ from flask import g, render_template
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ltc.contract.draw import may_draw
+from ltc.contract.find import of_quote
 from ltc.deal.models import Deal
 from ltc.order.models import SalesOrder
+from ltc.quote.find import others
 from ltc.quote.margin import Margin, margin
 from ltc.quote.models import Quote, QuoteState
 from portal.db import read
@@ -22,14 +25,19 @@ def page(quote_id: UUID, wrong: HouseForm | None = None) -> str:
     with read(g.actor) as session:
         quote = fetch(session, Quote, quote_id)
         products = products_of(session, {line.product_id for line in quote.lines})
+        deal = fetch(session, Deal, quote.deal_id)
+        contract = None if g.actor.partner_id else of_quote(session, quote_id)
         return render_template(
             "quote/show.html",
             quote=quote,
             wrong=wrong,
-            deal=fetch(session, Deal, quote.deal_id),
+            deal=deal,
+            contract=contract,
+            can_contract=contract is None and may_draw(deal, quote),
             products=products,
             order=session.scalar(select(SalesOrder).where(SalesOrder.quote_id == quote_id)),
             is_draft=quote.state is QuoteState.DRAFT,
+            has_others=session.scalar(others(quote).limit(1)) is not None,
             margin=_margin(session, quote, products),
         )
 

@@ -69,7 +69,6 @@ from portal.web import (
     profile,
     protection,
     question,
-    quote,
     region,
     registration,
     replay,
@@ -92,6 +91,7 @@ from portal.web.board_routes import BOARD
 from portal.web.cash_routes import CASH
 from portal.web.deal_routes import DEAL_ROOM
 from portal.web.lead_routes import LEADS
+from portal.web.quote_routes import QUOTES
 
 TENANT = "/t/<tenant>"
 
@@ -126,7 +126,7 @@ ROUTES: list[tuple[Blueprint, str]] = [
     *((pages, TENANT + path) for pages, path in (*DEAL_ROOM, *BOARD)),
     (mode.pages, f"{TENANT}/modes"),
     (mode_model.pages, f"{TENANT}/mode-models"),
-    (quote.pages, f"{TENANT}/quotes"),
+    *((pages, TENANT + path) for pages, path in QUOTES),
     (special_price.pages, f"{TENANT}/special-prices"),
     (special_price_decision.pages, f"{TENANT}/special-prices"),
     (price_terms.pages, f"{TENANT}/price-terms"),

@@ -4,11 +4,11 @@ from enum import Enum
 
 STATES = {
     "ok": "approved won active accepted confirmed delivered paid released published clean allow done sent good approve "
-    "granted converted holding applied upheld matches go yes sure recorded",
+    "granted converted link_answered signed allowed holding applied upheld matches go yes sure recorded",
     "wait": "submitted in_review pending running open placed prepared waiting part_paid exported invoiced decided "
-    "draft asked_for offered new coming proposed hold warm partly likely",
+    "draft link_open asked_for offered new coming proposed hold warm partly likely",
     "attention": "parked unclear returned conflict refer return overdue suspended yellow not_granted differs hot",
-    "stop": "refused rejected revoked lost failed dead declined refuse black blacklisted reject kill no",
+    "stop": "terminated refused rejected revoked lost failed dead declined refuse black blacklisted reject kill no",
 }
 TONES = {state: tone for tone, states in STATES.items() for state in states.split()}
 

@@ -8,6 +8,7 @@ WORDS: dict[str, LazyString] = {
     "DocumentKind.statement": _("Commission statement"),
     "DocumentKind.ruling_receipt": _("Receipt of a ruling"),
     "DocumentKind.self_billing": _("Self-billed invoice"),
+    "DocumentKind.contract": _("Contract"),
     "DocumentState.pending": _("Being made"),
     "DocumentState.done": _("Ready"),
     "DocumentState.failed": _("Failed"),
@@ -15,5 +16,5 @@ WORDS: dict[str, LazyString] = {
 RULES: dict[str, LazyString] = {}
 ERRORS: dict[str, LazyString] = {
     "statement-not-closed": _("The run of this statement is not approved yet, so it is not printed."),
-    "not-frozen": _("A draft can still change, so it is not printed. Send the quote first."),
+    "not-frozen": _("A draft can still change, so it is not printed. Send it first."),
 }

@@ -26,6 +26,15 @@ WORDS: dict[str, LazyString] = {
     "active": _("Active"),
     "closed": _("Closed"),
     "imported": _("Imported"),
+    "link_open": _("Waits for an answer"),
+    "link_answered": _("Has an answer"),
+    "link_withdrawn": _("Withdrawn"),
+    "link_superseded": _("Superseded"),
+    "link_expired": _("Run out"),
+    "line_same": _("Unchanged"),
+    "line_added": _("Added"),
+    "line_removed": _("Removed"),
+    "line_changed": _("Changed"),
 }
 RULES: dict[str, LazyString] = {
     "mode.no-partner": _("No partner takes part, so the deal runs direct."),
@@ -42,6 +51,11 @@ RULES: dict[str, LazyString] = {
     "gate.credit-split": _("The credit must be split to exactly 100 percent."),
 }
 ERRORS: dict[str, LazyString] = {
+    "quote-link-day": _("A link ends today at the earliest, and on the quote's last day (%(day)s) at the latest."),
+    "quote-of-partner": _("In the channel mode the partner buys and answers in the portal. No customer gets a link."),
+    "quote-link-over": _("This link was withdrawn before."),
+    "quote-link-closed": _("This quote can no longer be answered by this link."),
+    "quote-answer-incomplete": _("Your answer needs this."),
     "gate-shut": _("The deal cannot leave this stage yet."),
     "deal-over": _("This deal is lost, or at its last stage."),
     "stage-moved": _("Somebody moved this deal on a moment ago. Load the page again."),

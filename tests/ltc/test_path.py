@@ -27,7 +27,7 @@ NOTHING = DealFacts(
     quotes_sent=0, quotes_accepted=0, below_floor=0, special_prices_waiting=0, orders=0, orders_confirmed=0,
     undelivered=0, unaccepted=0, uninvoiced=0, receivable_minor=0, credit_ppm=0, is_registered=False,
     value_minor=5_000_000, expected_close_on=date(2026, 6, 30), today=date(2026, 3, 10), fields={},
-    approved=frozenset(),
+    approved=frozenset(), contracts_signed=0,
 )  # fmt: skip
 
 
@@ -42,6 +42,7 @@ HELD = {
     "credit-split": {"credit_ppm": 1_000_000},
     "quote-sent": {"quotes_sent": 1},
     "quote-accepted": {"quotes_accepted": 1},
+    "contract-signed": {"contracts_signed": 1},
     "order-placed": {"orders": 1},
     "order-confirmed": {"orders": 2, "orders_confirmed": 2},
     "all-delivered": {"orders": 1},

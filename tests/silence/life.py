@@ -304,6 +304,8 @@ def leave(visitor: Visitor) -> None:
     visitor.ask("POST", "/sign/in", email=f"nobody@{visitor.world.tenant.slug}.example.com", password="wrong")
     visitor.ask("POST", "/sign/forgotten", email=f"nobody@{visitor.world.tenant.slug}.example.com")
     visitor.ask("POST", "/sign/password/no-such-token", password="x")
+    for what in ("acceptance", "refusal"):
+        visitor.ask("POST", visitor.world.url(f"quote-answers/no-such-token/{what}"), person="x")
     visitor.ask("GET", visitor.world.url("deals/"))
 
 

@@ -17,8 +17,8 @@ NOUNS = {
     "appeal", "campaign_lead", "commission", "company", "deal", "deal_file", "deal_gate", "deal_meeting", "deal_note",
     "deal_task", "deal_timeline", "delivery", "dispute", "document", "extension", "health",
     "heartbeat", "home", "invitation", "invoice", "language", "lead_offer", "manual", "order",
-    "partner_invoice", "people", "profile", "quote", "receipt", "registration", "root", "ruling_receipt",
-    "self_billing", "sign", "special_price", "statement", "static",
+    "partner_invoice", "people", "profile", "quote", "quote_answer", "quote_compare", "receipt", "registration", "root",
+    "ruling_receipt", "self_billing", "sign", "special_price", "statement", "static",
 }  # fmt: skip
 
 

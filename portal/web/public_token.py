@@ -1,4 +1,4 @@
-"""The token of a public form: which campaign's it is, when it was shown, and a key by which it counts once.
+"""The token of a public form: whose it is, when it was shown, and a key by which it counts once.
 
 It stands for the CSRF token too, since a form in another site's frame gets no cookie: nobody is signed in by it.
 """
@@ -13,7 +13,7 @@ from portal.config import settings
 
 TOO_SOON = timedelta(seconds=3)  # nobody reads and writes so quickly
 TOO_LATE = timedelta(hours=24)
-SALT = "campaign-form"
+SALT = "public-form"
 
 
 @dataclass(frozen=True, slots=True)

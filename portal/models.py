@@ -27,6 +27,7 @@ import ltc.refund.models
 import ltc.self_billing.models
 import ltc.settlement.models
 import ltc.settlement_terms.models
+import ltc.solution.models
 import ltc.special_price.models
 import ltc.statement_answer.models
 import ltc.withholding.models

@@ -4,34 +4,12 @@ A permission names the roles that hold it. For a partner's people the walls of `
 then leave only their own partner's rows, so "their own" needs no second list.
 """
 
-from enum import StrEnum
-
 from portal.actor import Actor
 from portal.permission import Permission
+from portal.role import ADMIN, AUDITOR, CHANNEL, DIRECT, EVERYONE, FINANCE, PARTNER, SALES, STAFF, Role
 
-__all__ = ["PERMITS", "PROVED", "Permission", "Role", "permits"]
+__all__ = ["PARTNER", "PERMITS", "PROVED", "STAFF", "Permission", "Role", "permits"]
 
-
-class Role(StrEnum):
-    """What a person is, in one tenant."""
-
-    PARTNER_SELLER = "partner_seller"
-    PARTNER_ADMIN = "partner_admin"
-    CHANNEL_MANAGER = "channel_manager"
-    DIRECT_SELLER = "direct_seller"
-    FINANCE = "finance"
-    TENANT_ADMIN = "tenant_admin"
-    AUDITOR = "auditor"
-
-
-PARTNER = frozenset({Role.PARTNER_SELLER, Role.PARTNER_ADMIN})
-CHANNEL, DIRECT, FINANCE, ADMIN, AUDITOR = (
-    frozenset({role})
-    for role in (Role.CHANNEL_MANAGER, Role.DIRECT_SELLER, Role.FINANCE, Role.TENANT_ADMIN, Role.AUDITOR)
-)
-SALES = CHANNEL | DIRECT
-STAFF = SALES | FINANCE | ADMIN | AUDITOR
-EVERYONE = PARTNER | STAFF
 
 P = Permission
 PERMITS: dict[Permission, frozenset[Role]] = {
@@ -86,6 +64,10 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.MODE_ADVISE: SALES | ADMIN,
     P.MODE_MODEL_DRAFT: ADMIN,
     P.MODE_MODEL_PUBLISH: ADMIN,  # never what one drafted oneself: the database refuses it
+    P.SOLUTION_READ: STAFF,
+    P.SOLUTION_WRITE: SALES,
+    P.SOLUTION_ANSWER: SALES | FINANCE | ADMIN,
+    P.SOLUTION_REVIEW: SALES | ADMIN,  # never what one wrote oneself: the database refuses it
     P.QUOTE_READ: EVERYONE,
     P.QUOTE_WRITE: PARTNER | SALES,
     P.SPECIAL_PRICE_READ: EVERYONE,

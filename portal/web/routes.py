@@ -95,6 +95,7 @@ from portal.web import (
     withholding,
 )
 from portal.web.deal_routes import DEAL_ROOM
+from portal.web.service_routes import SERVICE
 
 TENANT = "/t/<tenant>"
 
@@ -129,7 +130,7 @@ ROUTES: list[tuple[Blueprint, str]] = [
     (path.pages, f"{TENANT}/paths"),
     (path_draft.pages, f"{TENANT}/paths/drafts"),
     (path_edit.pages, f"{TENANT}/paths/drafts"),
-    *((pages, TENANT + path) for pages, path in DEAL_ROOM),
+    *((pages, TENANT + path) for pages, path in [*DEAL_ROOM, *SERVICE]),
     (mode.pages, f"{TENANT}/modes"),
     (mode_model.pages, f"{TENANT}/mode-models"),
     (quote.pages, f"{TENANT}/quotes"),

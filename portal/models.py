@@ -30,6 +30,8 @@ import ltc.settlement_terms.models
 import ltc.solution.models
 import ltc.special_price.models
 import ltc.statement_answer.models
+import ltc.survey.models
+import ltc.ticket.models
 import ltc.withholding.models
 import partners.absence.models
 import partners.account.models

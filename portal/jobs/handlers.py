@@ -2,7 +2,19 @@
 
 from portal.documents import make
 from portal.identity import reset
-from portal.jobs import book, deal_room, gate, lead, ledger, policy, receipt, registration, special_price, statement
+from portal.jobs import (
+    book,
+    deal_room,
+    gate,
+    lead,
+    ledger,
+    policy,
+    receipt,
+    registration,
+    special_price,
+    statement,
+    ticket,
+)
 from portal.jobs.handler import Handler, Quick
 from portal.mail import send
 
@@ -17,6 +29,7 @@ HANDLERS: dict[str, Handler] = {
     **book.HANDLERS,
     **gate.HANDLERS,
     **statement.HANDLERS,
+    **ticket.HANDLERS,
     "identity.reset_asked": Quick(reset.answer),
     "mail.send": send.HANDLER,
     "document.asked": make.HANDLER,

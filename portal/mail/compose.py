@@ -48,6 +48,8 @@ def link(facts: dict[str, object], tenant: Tenant) -> str:
         return f"{base}/sign/password/{token_of('reset', UUID(str(reset)))}"
     if invitation := facts.get("invitation_id"):
         return f"{base}/t/{tenant.slug}/invitation/{token_of('invitation', UUID(str(invitation)))}"
+    if survey := facts.get("survey_id"):
+        return f"{base}/t/{tenant.slug}/survey/{token_of('survey', UUID(str(survey)))}"
     return f"{base}/t/{tenant.slug}/{str(facts.get('path', '')).lstrip('/')}"
 
 

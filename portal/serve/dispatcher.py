@@ -21,6 +21,7 @@ NAP_SECONDS = 1
 SCHEDULES = {
     "protection.round": 3600,
     "receipt.publish": 3600,
+    "ticket.round": 3600,
     "policy.prove": 86400,
     "ledger.prove": 86400,
     "statement_answer.round": 86400,

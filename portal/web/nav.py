@@ -37,6 +37,7 @@ UNDER = {  # nouns that have no line of their own
     "path_edit": "path",
     "special_price_decision": "special_price",
     "solution_review": "solution",
+    "ticket_terms": "ticket",
     "plan_component": "plan",
     "plan_simulation": "plan",
     "credit_note": "invoice",
@@ -63,6 +64,8 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("quote.index", _("Quotes"), "file-invoice", P.QUOTE_READ, "q"),
             Entry("special_price.index", _("Special prices"), "receipt-refund", P.SPECIAL_PRICE_READ, "x"),
             Entry("order.index", _("Orders"), "shopping-cart", P.ORDER_READ, "o"),
+            Entry("ticket.index", _("Service tickets"), "lifebuoy", P.TICKET_READ),
+            Entry("survey.index", _("Customer satisfaction"), "chart-bar", P.SURVEY_READ),
         ],
     ),
     (

@@ -4,7 +4,7 @@ from enum import Enum
 
 STATES = {
     "ok": "approved won active accepted confirmed delivered paid released published clean allow done sent good approve "
-    "granted converted holding applied upheld matches go",
+    "granted converted holding applied upheld matches go solved",
     "wait": "submitted in_review pending running open placed prepared waiting part_paid exported invoiced decided "
     "draft asked_for offered new coming proposed hold",
     "attention": "parked unclear returned conflict refer return overdue suspended yellow not_granted differs",

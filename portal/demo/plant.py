@@ -19,7 +19,7 @@ from partners.registration.models import Registration
 from portal.bulk import Bulk
 from portal.clock import now, stopped_at
 from portal.db import shared, work
-from portal.demo import bank, disputes, leads, offers, papers, paths, refunds, room, special_prices, statements
+from portal.demo import bank, disputes, leads, offers, papers, paths, refunds, room, service, special_prices, statements
 from portal.demo.fates import FATES
 from portal.demo.furnish import Stage, email, furnish
 from portal.demo.life import at, jobs, register, run_deal
@@ -67,6 +67,7 @@ def plant(wanted: Iterable[tuple[Vendor, int]]) -> None:
             offers.plant(stage)
             paths.plant(stage)
             room.plant(stage)
+            service.plant(stage)
 
 
 def sign_ins() -> Iterator[str]:

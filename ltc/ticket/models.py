@@ -106,7 +106,7 @@ class TicketEvent(HouseRecord):
     __tablename__ = "ticket_event"
     __table_args__ = (
         Index("ix_ticket_event_ticket", "tenant_id", "ticket_id", "happened_at"),
-        CheckConstraint("(step = 'assigned') = (person_id IS NOT NULL)", name="assigned_to_somebody"),
+        CheckConstraint("step <> 'assigned' OR person_id IS NOT NULL", name="assigned_to_somebody"),
         refers("ticket_id", "ticket"),
     )
     __append_only__: ClassVar[bool] = True

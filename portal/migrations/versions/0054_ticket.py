@@ -100,7 +100,7 @@ def _event() -> None:
         *columns(ID, "person_id", empty=True),
         *columns(ID, "done_by"),
         *columns(INSTANT, "happened_at"),
-        check(name, "assigned_to_somebody", "(step = 'assigned') = (person_id IS NOT NULL)"),
+        check(name, "assigned_to_somebody", "step <> 'assigned' OR person_id IS NOT NULL"),
         refers(name, "ticket_id", "ticket"),
     )
     op.create_index("ix_ticket_event_ticket", name, ["tenant_id", "ticket_id", "happened_at"])

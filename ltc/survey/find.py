@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from ltc.deal.models import Deal, DealState
 from ltc.survey.models import Survey, SurveyAnswer, SurveyKind
@@ -53,12 +53,15 @@ def to_ask(session: Session, half: str, most: int) -> list[tuple[Deal, str, str]
 
     Left out are those that were asked for it.
     """
-    done = select(Survey.account_id).where(Survey.about.startswith("nps:"), Survey.about.endswith(f":{half}"))
-    known = select(Survey).where(Survey.account_id.not_in(done)).order_by(Survey.asked_at, Survey.id)
-    by_account = {row.account_id: row for row in session.scalars(known)}
-    won = select(Deal).where(Deal.state == DealState.WON, Deal.account_id.in_(list(by_account)[:most]))
-    newest = {deal.account_id: deal for deal in session.scalars(won.order_by(Deal.opened_at, Deal.id))}
-    return [(deal, by_account[one].recipient, by_account[one].language) for one, deal in newest.items()]
+    later, sent, done = aliased(Deal), aliased(Survey), aliased(Survey)
+    own = (done.account_id == Deal.account_id, done.kind == SurveyKind.NPS, done.about.endswith(f":{half}"))
+    newest = select(later.id).where(later.account_id == Deal.account_id, later.state == DealState.WON)
+    last = select(sent.id).where(sent.account_id == Deal.account_id).order_by(sent.asked_at.desc(), sent.id.desc())
+    query = select(Deal, Survey).join(Survey, Survey.account_id == Deal.account_id)
+    query = query.where(Deal.state == DealState.WON, ~select(done.id).where(*own).exists())
+    query = query.where(Deal.id == newest.order_by(later.opened_at.desc(), later.id.desc()).limit(1).scalar_subquery())
+    found = session.execute(query.where(Survey.id == last.limit(1).scalar_subquery()).order_by(Deal.id).limit(most))
+    return [(row.Deal, row.Survey.recipient, row.Survey.language) for row in found]
 
 
 def _within(kind: SurveyKind, span: Span) -> tuple[ColumnElement[bool], ...]:

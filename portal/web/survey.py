@@ -61,7 +61,8 @@ def rows(kind: str) -> str:
     one, of = half(request.args.get("half", ""), today()), SurveyKind(kind)
     all_ = SCORES[of]
     low, high = (request.args.get(name, type=int) for name in ("low", "high"))
-    scores = range(all_.start if low is None else low, (all_.stop - 1 if high is None else high) + 1)
+    first, last = (all_.start if low is None else low), (all_.stop - 1 if high is None else high)
+    scores = range(max(first, all_.start), min(last, all_.stop - 1) + 1)
     with read(g.actor) as session:
         found = by_id(session, answers(of, flow.span(session, one), scores), SurveyAnswer)
     return render_template("survey/answers.html", page=found, kind=of, half=one)

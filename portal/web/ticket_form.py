@@ -61,7 +61,7 @@ class StepForm(HouseForm):
     """A step, with words."""
 
     step = HiddenField(validators=[InputRequired()])
-    text = TextAreaField(_("Text"), [Length(max=TEXT_MAX)])
+    text = TextAreaField(_("What was said or done"), [Length(max=TEXT_MAX)])
 
     def kind(self) -> TicketStep | None:
         """Which step; None for what is none that a person takes."""

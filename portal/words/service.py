@@ -19,7 +19,7 @@ WORDS: dict[str, LazyString] = {
     "TicketPriority.low": _("Low"),
     "TicketState.waiting": _("Waiting for the customer"),
     "TicketState.solved": _("Solved"),
-    "TicketStep.opened": _("Opened"),
+    "TicketStep.opened": _("Ticket opened"),
     "TicketStep.assigned": _("Assigned to"),
     "TicketStep.answered": _("Answered the customer"),
     "TicketStep.noted": _("Note in the house"),

@@ -20,6 +20,7 @@ from ltc.ticket.models import TicketStep
 from portal.clock import stopped_at
 from portal.db import read, tried_twice, work
 from portal.flows import survey as flow
+from portal.flows.account import merge
 from portal.identity.tokens import LinkDead, token_of
 from portal.mail.models import MailMessage
 from pricing.ground.record import new_id
@@ -194,6 +195,16 @@ def test_a_round_asks_customers_with_a_won_deal_and_a_known_address_once_in_a_ha
     sent(world, deal, "2026-H1")
     with read(world.house) as session:
         assert to_ask(session, "2026-H1", 10) == []
+
+
+def test_when_customers_are_merged_the_known_address_goes_with_them(world):
+    first, second = a_deal(world), a_deal(world)
+    sent(world, first)
+    with work(world.house) as session:
+        pair = [of(session, deal).account_id for deal in (first, second)]
+        merge(session, *pair, world.people["channel_manager"].person_id, NOW)
+    with read(world.house) as session:
+        assert session.scalars(select(Survey.account_id)).one() == pair[1]
 
 
 def test_no_partner_reads_a_survey_or_an_answer(world):

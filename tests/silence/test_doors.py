@@ -18,7 +18,7 @@ NOUNS = {
     "deal_task", "deal_timeline", "delivery", "dispute", "document", "extension", "health",
     "heartbeat", "home", "invitation", "invoice", "language", "lead_offer", "manual", "order",
     "partner_invoice", "people", "profile", "quote", "receipt", "registration", "root", "ruling_receipt",
-    "self_billing", "sign", "special_price", "statement", "static",
+    "self_billing", "sign", "special_price", "statement", "static", "survey_answer",
 }  # fmt: skip
 
 

@@ -35,7 +35,7 @@ class Solution(HouseRecord):
     __table_args__ = (
         UniqueConstraint("tenant_id", "number"),
         UniqueConstraint("tenant_id", "deal_id", "revision"),
-        Index("ix_solution_made", "tenant_id", "made_at"),
+        Index("ix_solution_state", "tenant_id", "state", "id"),
         CheckConstraint("reviewed_by IS NULL OR reviewed_by <> made_by", name="two_people"),
         CheckConstraint("(state IN ('approved', 'returned')) = (reviewed_by IS NOT NULL)", name="reviewed_by_someone"),
         CheckConstraint("(reviewed_by IS NULL) = (reviewed_at IS NULL)", name="reviewed_at_once"),

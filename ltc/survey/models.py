@@ -30,6 +30,7 @@ class Survey(HouseRecord):
     __table_args__ = (
         UniqueConstraint("tenant_id", "token_hash"),
         Index("uq_survey_about", "tenant_id", "about", unique=True, sqlite_where=STANDS, postgresql_where=STANDS),
+        Index("ix_survey_asked", "tenant_id", "kind", "asked_at"),
         Index("ix_survey_account", "tenant_id", "account_id", "asked_at"),
         CheckConstraint("asked_at < expires_at", name="ends_later"),
         CheckConstraint("kind <> 'nps' OR (delivery_id IS NULL AND ticket_id IS NULL)", name="nps_is_of_the_customer"),

@@ -63,7 +63,7 @@ class Ticket(HouseRecord):
     __table_args__ = (
         UniqueConstraint("tenant_id", "number"),
         Index("ix_ticket_deal", "tenant_id", "deal_id"),
-        Index("ix_ticket_state", "tenant_id", "state", "opened_at"),
+        Index("ix_ticket_state", "tenant_id", "state", "id"),
         Index("ix_ticket_due", "tenant_id", "next_due_at", sqlite_where=RUNS, postgresql_where=RUNS),
         CheckConstraint("(state = 'open') = (next_due_at IS NOT NULL)", name="clock_runs_while_open"),
         CheckConstraint("(state = 'open') = (left_seconds IS NULL)", name="rest_is_kept_while_it_stands"),

@@ -83,7 +83,7 @@ def _solution() -> None:
         check(name, "revision_counts", "revision > 0"),
         refers(name, "deal_id", "deal"),
     )
-    op.create_index("ix_solution_made", name, ["tenant_id", "made_at"])
+    op.create_index("ix_solution_state", name, ["tenant_id", "state", "id"])
 
 
 def _line() -> None:

@@ -86,7 +86,7 @@ def _ticket() -> None:
     )
     runs = sa.text("next_due_at IS NOT NULL")
     op.create_index("ix_ticket_deal", name, ["tenant_id", "deal_id"])
-    op.create_index("ix_ticket_state", name, ["tenant_id", "state", "opened_at"])
+    op.create_index("ix_ticket_state", name, ["tenant_id", "state", "id"])
     op.create_index("ix_ticket_due", name, ["tenant_id", "next_due_at"], sqlite_where=runs, postgresql_where=runs)
 
 

@@ -40,6 +40,7 @@ def upgrade() -> None:
     stands = sa.text("withdrawn_at IS NULL")
     about = ["tenant_id", "about"]
     op.create_index("uq_survey_about", name, about, unique=True, sqlite_where=stands, postgresql_where=stands)
+    op.create_index("ix_survey_asked", name, ["tenant_id", "kind", "asked_at"])
     op.create_index("ix_survey_account", name, ["tenant_id", "account_id", "asked_at"])
     name = "survey_answer"
     table(

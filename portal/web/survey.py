@@ -52,13 +52,13 @@ def index() -> str:
                            scores=SCORES, kinds=list(SurveyKind), **figures)  # fmt: skip
 
 
-@pages.get("/answers/<kind>")
+@pages.get("/answers/<question>")
 @permit(Permission.SURVEY_READ)
-def rows(kind: str) -> str:
+def rows(question: str) -> str:
     """The answers behind a figure."""
-    if kind not in set(SurveyKind):
+    if question not in set(SurveyKind):
         raise NotFound
-    one, of = half(request.args.get("half", ""), today()), SurveyKind(kind)
+    one, of = half(request.args.get("half", ""), today()), SurveyKind(question)
     all_ = SCORES[of]
     low, high = (request.args.get(name, type=int) for name in ("low", "high"))
     first, last = (all_.start if low is None else low), (all_.stop - 1 if high is None else high)
@@ -68,28 +68,28 @@ def rows(kind: str) -> str:
     return render_template("survey/answers.html", page=found, kind=of, half=one)
 
 
-@pages.route("/asking/<any(deal, delivery, ticket):kind>/<uuid:id>", methods=["GET", "POST"])
+@pages.route("/asking/<any(deal, delivery, ticket):noun>/<uuid:id>", methods=["GET", "POST"])
 @permit(Permission.SURVEY_ASK)
-def ask(kind: str, id: UUID) -> Page:
+def ask(noun: str, id: UUID) -> Page:
     """Send a link to a customer's address."""
     with read(g.actor) as session:
-        subject = SUBJECTS[kind](session, id)
+        subject = SUBJECTS[noun](session, id)
         known = last_of(session, subject.deal.account_id)
-        mail = fetch(session, Ticket, id).reporter_mail if kind == "ticket" else None
+        mail = fetch(session, Ticket, id).reporter_mail if noun == "ticket" else None
     start = {"recipient": mail or (known.recipient if known else ""), "language": g.tenant.language}
     form = AskForm.sent(data=start)
 
     def again() -> str:
-        return render_template("survey/ask.html", form=form, subject=subject, back=url_for(f"{kind}.show", id=id))
+        return render_template("survey/ask.html", form=form, subject=subject, back=url_for(f"{noun}.show", id=id))
 
     if request.method == "GET" or not form.validate():
         return again(), 422 if form.errors else 200
 
     def act(session: Session) -> str:
-        own = SUBJECTS[kind](session, id)
+        own = SUBJECTS[noun](session, id)
         flow.ask(session, own, str(form.recipient.data), form.language.data, g.actor.person_id)
         flash(_("The link is on its way. It can be answered once, within 30 days."))
-        return url_for(f"{kind}.show", id=id)
+        return url_for(f"{noun}.show", id=id)
 
     return command(act, form, again)
 

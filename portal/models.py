@@ -36,9 +36,12 @@ import ltc.sales_team.models
 import ltc.self_billing.models
 import ltc.settlement.models
 import ltc.settlement_terms.models
+import ltc.solution.models
 import ltc.special_price.models
 import ltc.statement_answer.models
+import ltc.survey.models
 import ltc.target.models
+import ltc.ticket.models
 import ltc.withholding.models
 import partners.absence.models
 import partners.account.models

@@ -7,6 +7,7 @@ then leave only their own partner's rows, so "their own" needs no second list.
 from portal.actor import Actor
 from portal.permission import Permission
 from portal.permits_quote import QUOTES
+from portal.permits_service import SERVICE
 from portal.role import ADMIN, AUDITOR, CHANNEL, DIRECT, EVERYONE, FINANCE, PARTNER, SALES, STAFF, Role
 
 __all__ = ["PARTNER", "PERMITS", "PROVED", "STAFF", "Permission", "Role", "permits"]
@@ -173,6 +174,7 @@ PERMITS: dict[Permission, frozenset[Role]] = {
     P.JOB_READ: ADMIN | AUDITOR,
     P.JOB_RETRY: ADMIN,
     **QUOTES,
+    **SERVICE,
 }
 
 

@@ -61,9 +61,11 @@ from ltc.settlement.periods import period_of
 from ltc.settlement.settle import settle
 from ltc.settlement_terms import draft as settlement_terms_draft
 from ltc.settlement_terms.models import SettlementTermsDraft
+from ltc.solution.models import Solution
 from ltc.special_price.models import SpecialPrice
 from ltc.target.models import Target, TargetKind
 from ltc.target.set import Aim, set_target
+from ltc.ticket.models import Ticket
 from ltc.withholding.draft import NewRate
 from ltc.withholding.draft import draft as draft_withholding
 from ltc.withholding.models import WithholdingDraft
@@ -130,7 +132,9 @@ from tests.offers import bargain, promotion
 from tests.rooms import file as deal_file
 from tests.rooms import note as deal_note
 from tests.rooms import task as deal_task
+from tests.solutions import a_solution
 from tests.special_prices import asked
+from tests.tickets import a_ticket
 from tests.world import World
 
 # The argument of an address → whose row it names. Arguments called `id` are known by their endpoint's noun.
@@ -138,6 +142,10 @@ KINDS: dict[str, type] = {
     "lead": Lead,
     **dict.fromkeys(("lead_qualification", "lead_owner", "lead_touch", "lead_deal"), Lead),
     "lead_import": LeadImport,
+    "solution": Solution,
+    "solution_review": Solution,
+    "ticket": Ticket,
+    "survey": Deal,  # of which a recommendation is asked
     "campaign": Campaign,
     "lead_offer": LeadOffer,
     "registration": Registration,
@@ -289,6 +297,8 @@ def furnish(world: World) -> None:
         receive_leads(session, ("leads.csv", b"customer\nAcme\n"), new_id(), NOW)
     _linked(world, quote)
     contracted(world, quote)
+    a_solution(world, deal.id)
+    a_ticket(world, deal.id)
     deal_note(world, deal.id, "@North Seller")
     deal_task(world, deal.id, "north_seller")
     deal_file(world, deal.id)

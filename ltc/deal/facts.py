@@ -19,6 +19,7 @@ from ltc.price_limit.find import NoPriceLimits, in_force
 from ltc.price_limit.limits import Limits
 from ltc.quote.models import Quote, QuoteLine, QuoteState
 from ltc.quote.special import special_line
+from ltc.solution.models import Solution, SolutionState
 from ltc.special_price.find import WAITING
 from ltc.special_price.models import SpecialPrice
 from partners.registration.models import Registration, Stage
@@ -28,6 +29,7 @@ from pricing.product.models import Product
 
 DEAL, ORDER, LINE = Deal.__table__.c, SalesOrder.__table__.c, OrderLine.__table__.c
 DELIVERY, INVOICE, QUOTE = Delivery.__table__.c, Invoice.__table__.c, Quote.__table__.c
+SOLUTION = Solution.__table__.c
 REGISTRATION, SPECIAL = Registration.__table__.c, SpecialPrice.__table__.c
 CONTRACT = Contract.__table__.c
 SHARE, MOVE = DealParticipant.__table__.c, DealMove.__table__.c
@@ -45,6 +47,7 @@ def _counted() -> Select[int]:
     behind = (REGISTRATION.tenant_id == DEAL.tenant_id, REGISTRATION.id == DEAL.registration_id)
     units = (LINE.tenant_id == DEAL.tenant_id, LINE.order_id.in_(delivered))
     counts = {
+        "solutions_approved": _count(SOLUTION.id, *_of(SOLUTION, SOLUTION.state == SolutionState.APPROVED)),
         "quotes_sent": _count(QUOTE.id, *_of(QUOTE, QUOTE.state.in_(STILL_SENT))),
         "quotes_accepted": _count(QUOTE.id, *_of(QUOTE, QUOTE.state == QuoteState.ACCEPTED)),
         "special_prices_waiting": _count(SPECIAL.id, *_of(SPECIAL, SPECIAL.state.in_(WAITING))),

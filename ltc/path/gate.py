@@ -14,6 +14,7 @@ from pricing.ground.rate import PPM
 class DealFacts:
     """What a gate looks at."""
 
+    solutions_approved: int
     quotes_sent: int
     quotes_accepted: int
     contracts_signed: int
@@ -61,6 +62,7 @@ Facts = Mapping[str, Fact]
 CONDITIONS: dict[str, Callable[[DealFacts, Facts], bool]] = {
     "registration-approved": lambda deal, _: deal.is_registered,
     "credit-split": lambda deal, _: deal.credit_ppm == PPM,
+    "solution-approved": lambda deal, _: deal.solutions_approved > 0,
     "special-prices-decided": lambda deal, _: deal.special_prices_waiting == 0,
     "quote-sent": lambda deal, _: deal.quotes_sent > 0,
     "floor-kept": lambda deal, _: deal.below_floor == 0,

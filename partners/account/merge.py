@@ -104,7 +104,7 @@ def undo(session: Session, done: AccountMerge, kinds: Kinds, by: UUID, now: date
     if now > done.merged_at + timedelta(days=UNDO_DAYS):
         raise MergeTooOld
     for kind in kinds:
-        for row in _moved(session, kind, done, done.moved[str(kind.__tablename__)]):
+        for row in _moved(session, kind, done, done.moved.get(str(kind.__tablename__), [])):
             row.account_id = done.account_id
     was = dict(done.moved["account_name"])
     for name in _moved(session, AccountName, done, list(was)):

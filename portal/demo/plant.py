@@ -31,6 +31,7 @@ from portal.demo import (
     payments,
     refunds,
     room,
+    service,
     special_prices,
     statements,
 )
@@ -84,6 +85,7 @@ def plant(wanted: Iterable[tuple[Vendor, int]]) -> None:
             room.plant(stage)
             figures.plant(stage)
             contracts.plant(stage)
+            service.plant(stage)
 
 
 def sign_ins() -> Iterator[str]:

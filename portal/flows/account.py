@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ltc.deal.models import Deal
+from ltc.survey.models import Survey
 from partners.account import merge as merging
 from partners.account import review as reviewing
 from partners.account.models import Account, AccountAddress, AccountIdentifier, AccountMerge, AccountReview
@@ -14,7 +15,7 @@ from partners.conflict.models import CaseState, ConflictCase
 from partners.protection.models import Protection
 from portal.jobs.promise import later
 
-KINDS = (AccountIdentifier, AccountAddress, ConflictCase, Protection, Deal)
+KINDS = (AccountIdentifier, AccountAddress, ConflictCase, Protection, Deal, Survey)
 
 
 def preview(session: Session, account: Account, target: Account) -> merging.Preview:

@@ -15,6 +15,7 @@ from portal.jobs import (
     registration,
     special_price,
     statement,
+    ticket,
 )
 from portal.jobs.handler import Handler, Quick
 from portal.mail import send
@@ -32,6 +33,7 @@ HANDLERS: dict[str, Handler] = {
     **statement.HANDLERS,
     **figure.HANDLERS,
     **event_log.HANDLERS,
+    **ticket.HANDLERS,
     "identity.reset_asked": Quick(reset.answer),
     "mail.send": send.HANDLER,
     "document.asked": make.HANDLER,

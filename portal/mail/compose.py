@@ -50,6 +50,8 @@ def link(facts: dict[str, object], tenant: Tenant) -> str:
         return f"{base}/t/{tenant.slug}/invitation/{token_of('invitation', UUID(str(invitation)))}"
     if quote := facts.get("quote_link_id"):
         return f"{base}/t/{tenant.slug}/quote-answers/{token_of('quote_link', UUID(str(quote)))}"
+    if survey := facts.get("survey_id"):
+        return f"{base}/t/{tenant.slug}/survey/{token_of('survey', UUID(str(survey)))}"
     return f"{base}/t/{tenant.slug}/{str(facts.get('path', '')).lstrip('/')}"
 
 

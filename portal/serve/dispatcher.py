@@ -22,6 +22,7 @@ SCHEDULES = {
     "protection.round": 3600,
     "receipt.publish": 3600,
     "lead.morning": 86400,
+    "ticket.round": 3600,
     "policy.prove": 86400,
     "ledger.prove": 86400,
     "statement_answer.round": 86400,

@@ -92,6 +92,7 @@ from portal.web.cash_routes import CASH
 from portal.web.deal_routes import DEAL_ROOM
 from portal.web.lead_routes import LEADS
 from portal.web.quote_routes import QUOTES
+from portal.web.service_routes import SERVICE
 
 TENANT = "/t/<tenant>"
 
@@ -123,7 +124,7 @@ ROUTES: list[tuple[Blueprint, str]] = [
     (path.pages, f"{TENANT}/paths"),
     (path_draft.pages, f"{TENANT}/paths/drafts"),
     (path_edit.pages, f"{TENANT}/paths/drafts"),
-    *((pages, TENANT + path) for pages, path in (*DEAL_ROOM, *BOARD)),
+    *((pages, TENANT + path) for pages, path in (*DEAL_ROOM, *BOARD, *SERVICE)),
     (mode.pages, f"{TENANT}/modes"),
     (mode_model.pages, f"{TENANT}/mode-models"),
     *((pages, TENANT + path) for pages, path in QUOTES),

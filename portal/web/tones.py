@@ -4,7 +4,7 @@ from enum import Enum
 
 STATES = {
     "ok": "approved won active accepted confirmed delivered paid released published clean allow done sent good approve "
-    "granted converted link_answered signed allowed holding applied upheld matches go yes sure recorded",
+    "granted converted link_answered signed allowed holding applied upheld matches go yes sure recorded solved",
     "wait": "submitted in_review pending running open placed prepared waiting part_paid exported invoiced decided "
     "draft link_open asked_for offered new coming proposed hold warm partly likely",
     "attention": "parked unclear returned conflict refer return overdue suspended yellow not_granted differs hot",

@@ -39,6 +39,7 @@ WORDS: dict[str, LazyString] = {
 }
 RULES: dict[str, LazyString] = {
     "gate.registration-approved": _("An approved registration must stand behind it."),
+    "gate.solution-approved": _("A solution must have been approved."),
     "gate.special-prices-decided": _("No special price may still wait for an answer."),
     "gate.floor-kept": _("No line of a sent quote may be under the floor price, unless a special price allows it."),
     "gate.quote-accepted": _("A quote must have been accepted."),

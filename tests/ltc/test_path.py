@@ -24,7 +24,8 @@ C = Stage("c", "C", "丙", Owner.PARTNER_SELLER, 1_000_000, 5)
 RATE = OwnField("win_rate", "Win rate", "赢单率", OwnKind.NUMBER)
 PATH = Content((A, B, C), (RATE,))
 NOTHING = DealFacts(
-    quotes_sent=0, quotes_accepted=0, below_floor=0, special_prices_waiting=0, orders=0, orders_confirmed=0,
+    solutions_approved=0, quotes_sent=0, quotes_accepted=0, below_floor=0,
+    special_prices_waiting=0, orders=0, orders_confirmed=0,
     undelivered=0, unaccepted=0, uninvoiced=0, receivable_minor=0, credit_ppm=0, is_registered=False,
     value_minor=5_000_000, expected_close_on=date(2026, 6, 30), today=date(2026, 3, 10), fields={},
     approved=frozenset(), contracts_signed=0,
@@ -40,6 +41,7 @@ def lacks(condition, **known):
 HELD = {
     "registration-approved": {"is_registered": True},
     "credit-split": {"credit_ppm": 1_000_000},
+    "solution-approved": {"solutions_approved": 1},
     "quote-sent": {"quotes_sent": 1},
     "quote-accepted": {"quotes_accepted": 1},
     "contract-signed": {"contracts_signed": 1},

@@ -27,9 +27,11 @@ OPEN |= {
     "invitation.accept",
 }
 OPEN |= {"ruling_receipt.heads", "campaign_lead.show", "campaign_lead.send", "campaign_lead.thanks"}
+OPEN |= {"survey_answer.show", "survey_answer.send", "survey_answer.thanks"}
 OPEN |= {"quote_answer.show", "quote_answer.accept", "quote_answer.decline"}
 STEADY = re.compile(r'nonce="[^"]*"|value="[^"]{30,}"|/[0-9a-f-]{36}|%2F[0-9a-f-]{36}|acme-[0-9a-f]{8}')
 FILLED = {"kind": "quote", "language": "en", "code": "payment", "rule": "account.named", "place": "1"}
+FILLED |= {"question": "nps", "noun": "deal"}
 
 
 @pytest.fixture(scope="module")

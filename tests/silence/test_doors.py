@@ -18,7 +18,7 @@ NOUNS = {
     "deal_task", "deal_timeline", "delivery", "dispute", "document", "extension", "health",
     "heartbeat", "home", "invitation", "invoice", "language", "lead_offer", "manual", "order",
     "partner_invoice", "people", "profile", "quote", "quote_answer", "quote_compare", "receipt", "registration", "root",
-    "ruling_receipt", "self_billing", "sign", "special_price", "statement", "static",
+    "ruling_receipt", "self_billing", "sign", "special_price", "statement", "static", "survey_answer",
 }  # fmt: skip
 
 

@@ -1,0 +1,33 @@
+"""The forms of satisfaction: sending a link, and the public answer."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import EmailField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from ltc.survey.figures import SCORES
+from ltc.survey.models import SurveyKind
+from portal.web.form import HouseForm
+from portal.web.ticket_form import MAIL
+
+LANGUAGES = (("zh", "中文"), ("en", "English"))
+
+
+class AskForm(HouseForm):
+    """To whom a link goes."""
+
+    recipient = EmailField(_("Mail address of the customer"), [InputRequired(), Length(max=200), MAIL])
+    language = SelectField(_("Language"), [InputRequired()], choices=[SelectChoice(*one) for one in LANGUAGES])
+
+
+class AnswerForm(HouseForm):
+    """What a customer answers. `website` is a trap: people do not see it, and what fills it in is no person."""
+
+    score = RadioField(_("Your score"), [InputRequired(_("Choose one of the scores."))], choices=[])
+    comment = TextAreaField(_("What should we know?"), [Optional(), Length(max=2000)])
+    website = StringField(_("Leave this empty"), [Optional(), Length(max=500)])
+
+    def offer(self, kind: SurveyKind) -> "AnswerForm":
+        """The scores of a question."""
+        self.score.choices = [SelectChoice(str(score), str(score)) for score in SCORES[kind]]
+        return self

@@ -32,6 +32,7 @@ import ltc.settlement_terms.models
 import ltc.special_price.models
 import ltc.statement_answer.models
 import ltc.withholding.models
+import ltc.write_off.models
 import partners.absence.models
 import partners.account.models
 import partners.activity.models

@@ -57,6 +57,9 @@ from ltc.special_price.models import SpecialPrice
 from ltc.withholding.draft import NewRate
 from ltc.withholding.draft import draft as draft_withholding
 from ltc.withholding.models import WithholdingDraft
+from ltc.write_off.ask import Wish
+from ltc.write_off.ask import ask as ask_to_write_off
+from ltc.write_off.models import WriteOff, WriteOffReason
 from partners.absence.change import Away, enlist, note
 from partners.absence.models import Absence, EscalationContact
 from partners.account.details import add_address
@@ -161,6 +164,7 @@ KINDS: dict[str, type] = {
     "invoice": Invoice,
     "receipt": Receipt,
     "refund": Refund,
+    "write_off": WriteOff,
     "settlement": SettlementRun,
     "statement": Statement,
     "dispute": Dispute,
@@ -217,7 +221,10 @@ def furnish(world: World) -> None:
     offered(world)
     with work(world.house) as session:
         deal = session.scalars(select(Deal)).one()
-        paid(session, invoiced(session, ordered(world, session, deal)))
+        invoice = invoiced(session, ordered(world, session, deal))
+        paid(session, invoice, invoice.gross_minor - 1)
+        ask_to_write_off(session, invoice.id, Wish(1, WriteOffReason.INSOLVENT, "Gone."), (TODAY, NOW, new_id()))
+        paid(session, invoice, 1)
     with work(world.house) as session:
         run = settle(session, Bulk(session), period_of(session, TODAY), new_id(), NOW)
         session.flush()

@@ -13,6 +13,7 @@ from ltc.cash.round_off import open_again
 from ltc.commission.accrue import Cause, accrue
 from ltc.commission.models import AccrualCause
 from ltc.ledger.post import Event, Move, post
+from ltc.write_off.take_back import take_back_all
 from pricing.ground.errors import DomainError, Invalid
 from pricing.ground.money import Money
 from pricing.ground.record import new_id
@@ -107,6 +108,7 @@ def _undo(
         id=new_id(), allocation_id=allocation.id, undoing=undoing, reversed_on=on, reversed_at=now, reversed_by=by
     )
     open_again(session, invoice, clerk)
+    take_back_all(session, invoice, clerk)
     receipt.allocated_minor -= allocation.amount_minor
     invoice.paid_minor -= allocation.amount_minor
     session.add(reversal)

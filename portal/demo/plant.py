@@ -31,6 +31,7 @@ from portal.demo import (
     room,
     special_prices,
     statements,
+    write_offs,
 )
 from portal.demo.fates import FATES
 from portal.demo.furnish import Stage, email, furnish
@@ -74,6 +75,7 @@ def plant(wanted: Iterable[tuple[Vendor, int]]) -> None:
             papers.plant(stage)
             refunds.plant(stage)
             payments.plant(stage)
+            write_offs.plant(stage)
             leads.plant(stage)
             disputes.plant(stage, PARTNERS[stage.vendor.slug])
             special_prices.plant(stage)

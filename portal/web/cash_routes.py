@@ -2,7 +2,16 @@
 
 from flask import Blueprint
 
-from portal.web import bank_statement, bank_statement_line, known_payer, receipt, receivable, receiving_account, refund
+from portal.web import (
+    bank_statement,
+    bank_statement_line,
+    known_payer,
+    receipt,
+    receivable,
+    receiving_account,
+    refund,
+    write_off,
+)
 
 CASH: list[tuple[Blueprint, str]] = [
     (receipt.pages, "/receipts"),
@@ -10,6 +19,7 @@ CASH: list[tuple[Blueprint, str]] = [
     (bank_statement.pages, "/bank-statements"),
     (bank_statement_line.pages, "/bank-statement-lines"),
     (receivable.pages, "/receivables"),
+    (write_off.pages, "/write-offs"),
     (receiving_account.pages, "/receiving-accounts"),
     (known_payer.pages, "/known-payers"),
 ]

@@ -33,6 +33,7 @@ from portal.words import (
     settlement,
     special_price,
     statement,
+    write_off,
 )
 from pricing.ground.decision import Reason
 from pricing.ground.errors import DomainError
@@ -60,6 +61,7 @@ AREAS = (
     settlement,
     special_price,
     statement,
+    write_off,
     paper,
     path,
 )

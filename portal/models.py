@@ -26,6 +26,7 @@ import ltc.price_limit.models
 import ltc.quote.models
 import ltc.receiving_account.models
 import ltc.refund.models
+import ltc.reminder.models
 import ltc.self_billing.models
 import ltc.settlement.models
 import ltc.settlement_terms.models

@@ -43,6 +43,8 @@ from ltc.receiving_account.models import ReceivingAccount
 from ltc.refund.models import Refund, RefundKind
 from ltc.refund.record import NewRefund
 from ltc.refund.record import record as record_refund
+from ltc.reminder.hold import hold as hold_reminders
+from ltc.reminder.models import ReminderHold
 from ltc.self_billing.agree import Offer, agree, offer
 from ltc.self_billing.bill import Bill, Item, Party
 from ltc.self_billing.cii import xml
@@ -165,6 +167,8 @@ KINDS: dict[str, type] = {
     "receipt": Receipt,
     "refund": Refund,
     "write_off": WriteOff,
+    "debtor": Account,
+    "reminder_hold": ReminderHold,
     "settlement": SettlementRun,
     "statement": Statement,
     "dispute": Dispute,
@@ -224,6 +228,7 @@ def furnish(world: World) -> None:
         invoice = invoiced(session, ordered(world, session, deal))
         paid(session, invoice, invoice.gross_minor - 1)
         ask_to_write_off(session, invoice.id, Wish(1, WriteOffReason.INSOLVENT, "Gone."), (TODAY, NOW, new_id()))
+        hold_reminders(session, invoice, "Promised.", TODAY, (TODAY, NOW, new_id()))
         paid(session, invoice, 1)
     with work(world.house) as session:
         run = settle(session, Bulk(session), period_of(session, TODAY), new_id(), NOW)

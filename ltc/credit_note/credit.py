@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 
 from ltc.cash.models import Invoice, InvoiceLine
 from ltc.cash.parts import part
-from ltc.cash.round_off import open_again
+from ltc.cash.reopen import reopen
 from ltc.commission.accrue import Cause, accrue
 from ltc.commission.models import AccrualCause
 from ltc.credit_note.find import Credited, credited, notes_of
 from ltc.credit_note.models import CreditLine, CreditNote, CreditReason
 from ltc.ledger.post import Event, Move, post
-from ltc.write_off.take_back import take_back_all
 from pricing.ground.errors import Invalid
 from pricing.ground.money import Money
 from pricing.ground.record import new_id
@@ -79,8 +78,7 @@ def credit(
         gross_minor=net + tax,
     )
     note.lines = lines
-    open_again(session, invoice, (clerk.today, clerk.now, clerk.by))
-    take_back_all(session, invoice, (clerk.today, clerk.now, clerk.by))
+    reopen(session, invoice, (clerk.today, clerk.now, clerk.by))
     invoice.credited_minor += note.gross_minor
     session.add(note)
     session.flush()

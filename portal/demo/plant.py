@@ -28,6 +28,7 @@ from portal.demo import (
     paths,
     payments,
     refunds,
+    reminders,
     room,
     special_prices,
     statements,
@@ -76,6 +77,7 @@ def plant(wanted: Iterable[tuple[Vendor, int]]) -> None:
             refunds.plant(stage)
             payments.plant(stage)
             write_offs.plant(stage)
+            reminders.plant(stage)
             leads.plant(stage)
             disputes.plant(stage, PARTNERS[stage.vendor.slug])
             special_prices.plant(stage)

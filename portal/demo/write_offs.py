@@ -7,7 +7,7 @@ from sqlalchemy import select
 from ltc.cash.models import Invoice
 from ltc.write_off.answer import approve
 from ltc.write_off.ask import Wish, ask
-from ltc.write_off.models import WriteOffReason
+from ltc.write_off.models import WriteOff, WriteOffReason
 from portal.clock import now, stopped_at
 from portal.db import work
 from portal.demo.furnish import Stage
@@ -38,7 +38,7 @@ def plant(stage: Stage) -> None:
         rows = [ask(session, one.id, wish, (first.date(), first, finance.person_id)) for one in newest[:1]]
     with stopped_at(then), work(admin) as session:
         for row in rows:
-            approve(session, session.merge(row), (then.date(), then, admin.person_id))
+            approve(session, session.get_one(WriteOff, (row.tenant_id, row.id)), (then.date(), then, admin.person_id))
     with stopped_at(then), work(finance) as session:
         wish = Wish(DISPUTED * unit, WriteOffReason.LOST_IN_COURT, notes[1])
         for one in newest[1:]:

@@ -10,6 +10,8 @@ from portal.web import (
     receivable,
     receiving_account,
     refund,
+    reminder,
+    reminder_hold,
     write_off,
 )
 
@@ -19,6 +21,8 @@ CASH: list[tuple[Blueprint, str]] = [
     (bank_statement.pages, "/bank-statements"),
     (bank_statement_line.pages, "/bank-statement-lines"),
     (receivable.pages, "/receivables"),
+    (reminder.pages, "/reminders"),
+    (reminder_hold.pages, "/reminder-holds"),
     (write_off.pages, "/write-offs"),
     (receiving_account.pages, "/receiving-accounts"),
     (known_payer.pages, "/known-payers"),

@@ -95,6 +95,7 @@ SUMS = {
     "self_billing": {"gross_minor": 2},  # net and tax are 1 each
     "withholding": {"valid_until": None},  # begins and would end on one day
     "working_time": {"closes_minute": 2},  # opens at 1
+    "reminder_terms": {"second_days": 2, "third_days": 3},  # days grow
     "deal_move": {"gate_decision_id": None},  # taken over, not decided
     "gate_decision": {"outcome": "hold"},  # until a day
     "path": {"drafted_by": None, "published_by": None},  # shipped

@@ -20,16 +20,18 @@ WHY = {
 
 
 def plant(stage: Stage) -> None:
-    """Whoever owed longest a week ago was reminded; an invoice of whoever owes longest now is held back."""
+    """Whoever owes longest was reminded once, a week after the due day; an invoice of another is held back."""
     finance, language = stage.by_role(Role.FINANCE), stage.vendor.language
-    then, today = at(now().date() - timedelta(days=7)), now().date()
-    with stopped_at(then), work(finance) as session:
-        owing = session.execute(debtors(Terms(), then.date())).first()
-        if owing:
-            asked = [(row[0], int(row[1])) for row in session.execute(due(Terms(), then.date(), owing[0]))]
+    today = now().date()
+    with work(finance) as session:
+        owing = session.execute(debtors(Terms(), today)).all()
+    for debtor, _number, _step, since in owing[:1]:
+        then = at(since + timedelta(days=Terms().first_days))
+        with stopped_at(then), work(finance) as session:
+            asked = [(row[0], int(row[1])) for row in session.execute(due(Terms(), then.date(), debtor))]
             letter = Letter("accounts@customer.example", language, key(asked))
-            send(session, owing[0], letter, (then.date(), then, finance.person_id))
-    with stopped_at(at(today)), work(finance) as session:
-        row = session.execute(due(Terms(), today)).first()
-        if row:
-            hold(session, row[0], WHY[language], today + timedelta(days=10), (today, at(today), finance.person_id))
+            send(session, debtor, letter, (then.date(), then, finance.person_id))
+    for debtor, *_rest in owing[1:2]:
+        with work(finance) as session:
+            invoice = session.execute(due(Terms(), today, debtor)).all()[0][0]
+            hold(session, invoice, WHY[language], today + timedelta(days=10), (today, now(), finance.person_id))

@@ -32,6 +32,7 @@ import ltc.quote.models
 import ltc.quote_link.models
 import ltc.receiving_account.models
 import ltc.refund.models
+import ltc.reminder.models
 import ltc.sales_team.models
 import ltc.self_billing.models
 import ltc.settlement.models
@@ -43,6 +44,7 @@ import ltc.survey.models
 import ltc.target.models
 import ltc.ticket.models
 import ltc.withholding.models
+import ltc.write_off.models
 import partners.absence.models
 import partners.account.models
 import partners.activity.models

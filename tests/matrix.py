@@ -48,6 +48,8 @@ from ltc.receiving_account.models import ReceivingAccount
 from ltc.refund.models import Refund, RefundKind
 from ltc.refund.record import NewRefund
 from ltc.refund.record import record as record_refund
+from ltc.reminder.hold import hold as hold_reminders
+from ltc.reminder.models import ReminderHold
 from ltc.sales_team.form import form as form_team
 from ltc.sales_team.form import join as join_team
 from ltc.sales_team.models import SalesTeam, SalesTeamMember
@@ -69,6 +71,9 @@ from ltc.ticket.models import Ticket
 from ltc.withholding.draft import NewRate
 from ltc.withholding.draft import draft as draft_withholding
 from ltc.withholding.models import WithholdingDraft
+from ltc.write_off.ask import Wish
+from ltc.write_off.ask import ask as ask_to_write_off
+from ltc.write_off.models import WriteOff, WriteOffReason
 from partners.absence.change import Away, enlist, note
 from partners.absence.models import Absence, EscalationContact
 from partners.account.details import add_address
@@ -191,6 +196,9 @@ KINDS: dict[str, type] = {
     "invoice": Invoice,
     "receipt": Receipt,
     "refund": Refund,
+    "write_off": WriteOff,
+    "debtor": Account,
+    "reminder_hold": ReminderHold,
     "settlement": SettlementRun,
     "statement": Statement,
     "dispute": Dispute,
@@ -251,7 +259,11 @@ def furnish(world: World) -> None:
     offered(world)
     with work(world.house) as session:
         deal = session.scalars(select(Deal)).one()
-        paid(session, invoiced(session, ordered(world, session, deal)))
+        invoice = invoiced(session, ordered(world, session, deal))
+        paid(session, invoice, invoice.gross_minor - 1)
+        ask_to_write_off(session, invoice.id, Wish(1, WriteOffReason.INSOLVENT, "Gone."), (TODAY, NOW, new_id()))
+        hold_reminders(session, invoice, "Promised.", TODAY, (TODAY, NOW, new_id()))
+        paid(session, invoice, 1)
     with work(world.house) as session:
         run = settle(session, Bulk(session), period_of(session, TODAY), new_id(), NOW)
         session.flush()

@@ -11,12 +11,17 @@ from ltc.cash.models import Allocation, AllocationReversal, Invoice, Receipt
 SUGGESTIONS = 5
 
 
-def invoices(view: str = "", today: date | None = None, deal_id: UUID | None = None) -> Select[Invoice]:
-    """Invoices that the session may see, newest first; `view` is open, overdue, paid, or all."""
+def invoices(
+    view: str = "", today: date | None = None, deal_id: UUID | None = None, claimed: bool = False
+) -> Select[Invoice]:
+    """Invoices that the session may see, newest first; `view` is open, overdue, paid, or all.
+
+    `claimed`: as their debtors see them, who owe what was written off too.
+    """
     query = select(Invoice).order_by(Invoice.issued_on.desc(), Invoice.id.desc())
     if deal_id:
         query = query.where(Invoice.deal_id == deal_id)
-    owed = Invoice.owed_minor > 0
+    owed = (Invoice.claimed_minor if claimed else Invoice.owed_minor) > 0
     if view == "overdue":
         return query.where(owed, Invoice.due_on < today)
     return query.where({"open": owed, "paid": ~owed}[view]) if view in ("open", "paid") else query

@@ -19,13 +19,14 @@ class BillTo(StrEnum):
     PARTNER = "partner"
 
 
-OPEN = text("gross_minor - credited_minor - rounded_minor - paid_minor + refunded_minor > 0")
+OPEN = text("gross_minor - credited_minor - rounded_minor - written_off_minor - paid_minor + refunded_minor > 0")
 
 
 class Invoice(PartnerRecord):
     """What is owed for a delivery. `paid_minor` and `credited_minor` guard: neither can pass the gross.
 
     What was paid back to the payer (`refunded_minor`) can be paid again; what was rounded off is asked of nobody.
+    What was written off is not expected any more, and its debtor owes it still.
     """
 
     __tablename__ = "invoice"
@@ -41,6 +42,9 @@ class Invoice(PartnerRecord):
         CheckConstraint("credited_minor BETWEEN 0 AND gross_minor", name="credited_range"),
         CheckConstraint("refunded_minor >= 0", name="refunded_range"),
         CheckConstraint("rounded_minor BETWEEN 0 AND gross_minor", name="rounded_range"),
+        CheckConstraint(
+            "written_off_minor >= 0 AND rounded_minor + written_off_minor <= gross_minor", name="written_off_range"
+        ),
         refers("partner_id", "partner"),
         refers("order_id", "sales_order"),
         refers("delivery_id", "delivery"),
@@ -62,6 +66,7 @@ class Invoice(PartnerRecord):
     credited_minor: Mapped[int] = mapped_column(default=0, server_default="0")
     refunded_minor: Mapped[int] = mapped_column(default=0, server_default="0")
     rounded_minor: Mapped[int] = mapped_column(default=0, server_default="0")
+    written_off_minor: Mapped[int] = mapped_column(default=0, server_default="0")
 
     lines: Mapped[list["InvoiceLine"]] = relationship(
         primaryjoin=part_of("Invoice", "InvoiceLine", "invoice_id"),
@@ -73,7 +78,13 @@ class Invoice(PartnerRecord):
     @hybrid_property
     def owed_minor(self) -> int:
         """What is still to be paid; below zero when what was paid has been credited since and not paid back."""
-        return self.gross_minor - self.credited_minor - self.rounded_minor - self.paid_minor + self.refunded_minor
+        asked = self.gross_minor - self.credited_minor - self.rounded_minor - self.written_off_minor
+        return asked - self.paid_minor + self.refunded_minor
+
+    @hybrid_property
+    def claimed_minor(self) -> int:
+        """What its debtor still owes: as owed, and what the house wrote off in its own books."""
+        return self.owed_minor + self.written_off_minor
 
 
 class InvoiceLine(TenantRecord):

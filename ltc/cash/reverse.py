@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from ltc.cash.allocate import enter
 from ltc.cash.models import Allocation, AllocationReversal, Invoice, Receipt, Undoing
-from ltc.cash.round_off import open_again
+from ltc.cash.reopen import reopen
 from ltc.commission.accrue import Cause, accrue
 from ltc.commission.models import AccrualCause
 from ltc.ledger.post import Event, Move, post
@@ -106,7 +106,7 @@ def _undo(
     reversal = AllocationReversal(
         id=new_id(), allocation_id=allocation.id, undoing=undoing, reversed_on=on, reversed_at=now, reversed_by=by
     )
-    open_again(session, invoice, clerk)
+    reopen(session, invoice, clerk)
     receipt.allocated_minor -= allocation.amount_minor
     invoice.paid_minor -= allocation.amount_minor
     session.add(reversal)

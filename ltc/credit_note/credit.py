@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ltc.cash.models import Invoice, InvoiceLine
 from ltc.cash.parts import part
-from ltc.cash.round_off import open_again
+from ltc.cash.reopen import reopen
 from ltc.commission.accrue import Cause, accrue
 from ltc.commission.models import AccrualCause
 from ltc.credit_note.find import Credited, credited, notes_of
@@ -78,7 +78,7 @@ def credit(
         gross_minor=net + tax,
     )
     note.lines = lines
-    open_again(session, invoice, (clerk.today, clerk.now, clerk.by))
+    reopen(session, invoice, (clerk.today, clerk.now, clerk.by))
     invoice.credited_minor += note.gross_minor
     session.add(note)
     session.flush()

@@ -18,6 +18,7 @@ from ltc.payout.moves import CLEARING
 from ltc.refund.models import Refund
 from ltc.settlement.find import set_aside
 from ltc.settlement.models import StatementLine
+from ltc.write_off.enter import BAD_DEBT
 
 WHOLE = Payout.amount_minor + Payout.withheld_minor
 
@@ -60,6 +61,7 @@ PURPOSES = {
     "clearing",
     "withholding",
     "rounding",
+    "bad-debt",
 }
 
 
@@ -75,8 +77,9 @@ def _expectations(session: Session) -> Iterator[tuple[str, Expected]]:
     parked = select(Refund.id, Refund.currency, Refund.amount_minor).where(Refund.parked)
     yield "refund:", _expected(session, parked, "refund:{}:parked", 1)
     yield "partner:", _partners(session)
-    rounded = select(literal(""), Invoice.currency, func.sum(Invoice.rounded_minor)).where(Invoice.rounded_minor > 0)
-    yield ROUNDING, _expected(session, rounded.group_by(Invoice.currency), ROUNDING, 1)
+    for account, minor in ((ROUNDING, Invoice.rounded_minor), (BAD_DEBT, Invoice.written_off_minor)):
+        gone = select(literal(""), Invoice.currency, func.sum(minor)).where(minor > 0)
+        yield account, _expected(session, gone.group_by(Invoice.currency), account, 1)
     withheld = _sums(PayoutState.PAID, Payout.withheld_minor)
     yield "house:withholding", _expected(session, withheld, "house:withholding", -1)
     sent = _sums(PayoutState.WAITING, WHOLE).join(PayoutBatch, PayoutBatch.id == Payout.batch_id)

@@ -30,10 +30,12 @@ from portal.demo import (
     paths,
     payments,
     refunds,
+    reminders,
     room,
     service,
     special_prices,
     statements,
+    write_offs,
 )
 from portal.demo.fates import FATES
 from portal.demo.furnish import Stage, email, furnish
@@ -77,6 +79,8 @@ def plant(wanted: Iterable[tuple[Vendor, int]]) -> None:
             papers.plant(stage)
             refunds.plant(stage)
             payments.plant(stage)
+            write_offs.plant(stage)
+            reminders.plant(stage)
             leads.plant(stage)
             disputes.plant(stage, PARTNERS[stage.vendor.slug])
             special_prices.plant(stage)

@@ -21,7 +21,8 @@ def mail(session: Session, recipient: str, language: str, template: str, facts: 
     """Promise one mail: `templates/mail/<template>.<language>.txt`, worded with the facts when it is sent.
 
     Facts are strings and numbers without line breaks. `path` (an address inside the tenant, such as
-    `registrations/…`) becomes `link`. No customer, price or partner name belongs in a mail.
+    `registrations/…`) becomes `link`. No customer, price or partner name belongs in a mail,
+    but in one to that debtor itself, who reads which of its invoices are due.
     """
     for text in (recipient, *map(str, facts.values())):
         if not text.isprintable():

@@ -2,7 +2,18 @@
 
 from flask import Blueprint
 
-from portal.web import bank_statement, bank_statement_line, known_payer, receipt, receivable, receiving_account, refund
+from portal.web import (
+    bank_statement,
+    bank_statement_line,
+    known_payer,
+    receipt,
+    receivable,
+    receiving_account,
+    refund,
+    reminder,
+    reminder_hold,
+    write_off,
+)
 
 CASH: list[tuple[Blueprint, str]] = [
     (receipt.pages, "/receipts"),
@@ -10,6 +21,9 @@ CASH: list[tuple[Blueprint, str]] = [
     (bank_statement.pages, "/bank-statements"),
     (bank_statement_line.pages, "/bank-statement-lines"),
     (receivable.pages, "/receivables"),
+    (reminder.pages, "/reminders"),
+    (reminder_hold.pages, "/reminder-holds"),
+    (write_off.pages, "/write-offs"),
     (receiving_account.pages, "/receiving-accounts"),
     (known_payer.pages, "/known-payers"),
 ]

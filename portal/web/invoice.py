@@ -1,5 +1,6 @@
 """Invoices: issued for accepted deliveries, paid by receipts."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, flash, g, render_template, request, url_for
@@ -18,9 +19,11 @@ from ltc.deal.models import Deal
 from ltc.delivery.models import Delivery
 from ltc.order.models import OrderLine, SalesOrder
 from ltc.refund.find import refunds_of
+from ltc.write_off.find import of_invoice
+from ltc.write_off.models import WriteOff
 from portal.clock import now
 from portal.db import read
-from portal.permits import Permission
+from portal.permits import Permission, permits
 from portal.web.command import command
 from portal.web.fetch import fetch
 from portal.web.format import today
@@ -39,7 +42,7 @@ VIEWS = ("open", "overdue", "paid", "all")
 def index() -> str:
     """Invoices, newest first, by what is owed."""
     view = request.args.get("view", "open")
-    query, span = invoices(view, today()), asked_span()
+    query, span = invoices(view, today(), claimed=bool(g.actor.partner_id)), asked_span()
     with read(g.actor) as session:
         page = paged(session, query.where(Invoice.issued_on < span[1]) if span else query)
     return render_template("invoice/index.html", page=page, view=view, views=VIEWS)
@@ -90,6 +93,14 @@ def show(id: UUID) -> str:
             reversals=reversals(session, paid_by),
             rounded_up_to=limit(session, invoice, today()),
             notes=session.scalars(notes_of(id)).all(),
+            write_offs=_write_offs(session, id),
             refunds=session.scalars(refunds_of(invoice_id=id)).all(),
             receipts={receipt.id: receipt for receipt in session.scalars(known)},
         )
+
+
+def _write_offs(session: Session, invoice_id: UUID) -> Sequence[WriteOff]:
+    """What was asked to be written off, for whoever may read it: a debtor does not learn of it."""
+    if not permits(g.actor, Permission.WRITE_OFF_READ):
+        return []
+    return session.scalars(of_invoice(invoice_id)).all()

@@ -87,6 +87,8 @@ MENU: list[tuple[LazyString, list[Entry]]] = [
             Entry("receipt.index", _("Receipts"), "cash", P.RECEIPT_READ),
             Entry("bank_statement.index", _("Bank statements"), "file-import", P.BANK_STATEMENT_READ),
             Entry("receivable.index", _("Receivables by age"), "calendar-due", P.RECEIVABLE_READ),
+            Entry("reminder.index", _("Payment reminders"), "bell", P.REMINDER_READ),
+            Entry("write_off.index", _("Write-offs"), "circle-minus", P.WRITE_OFF_READ),
             Entry("refund.index", _("Refunds"), "arrow-back-up", P.REFUND_READ),
             Entry("commission.index", _("Commission"), "percentage", P.COMMISSION_READ, "c"),
             Entry("settlement.index", _("Settlement"), "scale", P.SETTLEMENT_READ, "s"),

@@ -32,11 +32,13 @@ from portal.words import (
     policy,
     pricing,
     refund,
+    reminder,
     ruling,
     service,
     settlement,
     special_price,
     statement,
+    write_off,
 )
 from pricing.ground.decision import Reason
 from pricing.ground.errors import DomainError
@@ -60,6 +62,7 @@ AREAS = (
     bank_statement,
     earning,
     refund,
+    reminder,
     documents,
     identity,
     ruling,
@@ -67,6 +70,7 @@ AREAS = (
     settlement,
     special_price,
     statement,
+    write_off,
     paper,
     path,
     figure,

@@ -98,6 +98,7 @@ SUMS = {
     "lead_owner_terms": {"idle_days": 2},  # open leads and warning are 1 each
     "lead_scorecard": {"hot_from": 2, "large_from_minor": 2, "old_from_days": 2},  # above the step before, which is 1
     "lead_touch": {"back_on": None},  # a call
+    "reminder_terms": {"second_days": 2, "third_days": 3},  # days grow
     "deal_move": {"gate_decision_id": None},  # taken over, not decided
     "gate_decision": {"outcome": "hold"},  # until a day
     "path": {"drafted_by": None, "published_by": None},  # shipped

@@ -20,7 +20,7 @@ from ltc.settlement.close import run_in, steps
 from ltc.settlement.models import RunState, SettlementRun, StatementLine
 from ltc.settlement.periods import span_of
 from portal.web.format import day, period_name
-from portal.web.homes import deal_room, special_price, statement
+from portal.web.homes import deal_room, special_price, statement, write_off
 from portal.web.homes.page import Figure, Home, Task, how_many, sums
 from portal.web.month import written
 from portal.words.speak import word
@@ -44,6 +44,7 @@ def home(session: Session, today: date) -> Home:
         tasks=[
             *special_price.to_sign(session),
             *statement.to_answer(session),
+            *write_off.to_answer(session),
             *_differs(session),
             *deal_room.mine(session, today),
             *_runs(session),

@@ -1,0 +1,1 @@
+"""Reminders: invoices that are overdue are asked for in three steps, each once, by mail to their debtor."""

@@ -67,6 +67,7 @@ def reachable(app, world, offer_id):
             "filename": "x",
             "token": "x",
             "code": "x",
+            "noun": "deal",
         }
         values = {name: given.get(name, offer_id) for name in rule.arguments}
         with app.test_request_context():

@@ -32,9 +32,9 @@ def databases() -> Iterator[Iterator[tuple[str, Database]]]:
 
 
 def learn(database: Database) -> None:
-    """Let PostgreSQL count its rows now, as autovacuum does within a minute of so many new ones."""
+    """Let PostgreSQL clear and count its rows now, as autovacuum does within a minute of so many that changed."""
     if not database.is_sqlite:
         owner = create_engine(make_url(str(POSTGRES)).set(database=database.url.database), isolation_level="AUTOCOMMIT")
         with owner.connect() as connection:
-            connection.execute(text("ANALYZE"))
+            connection.execute(text("VACUUM ANALYZE"))
         owner.dispose()

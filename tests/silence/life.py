@@ -306,6 +306,7 @@ def leave(visitor: Visitor) -> None:
     visitor.ask("POST", "/sign/password/no-such-token", password="x")
     for what in ("acceptance", "refusal"):
         visitor.ask("POST", visitor.world.url(f"quote-answers/no-such-token/{what}"), person="x")
+    visitor.ask("POST", visitor.world.url("survey/no-such-token"), score="9")
     visitor.ask("GET", visitor.world.url("deals/"))
 
 

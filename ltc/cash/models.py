@@ -11,15 +11,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pricing.ground.record import HouseRecord, PartnerRecord, TenantRecord, part_of, refers, words_of
 
+OPEN = text("gross_minor - credited_minor - rounded_minor - written_off_minor - paid_minor + refunded_minor > 0")
+LEFT = text("amount_minor - allocated_minor - bounced_minor - refunded_minor > 0")
+
 
 class BillTo(StrEnum):
     """Who owes an invoice."""
 
     CUSTOMER = "customer"
     PARTNER = "partner"
-
-
-OPEN = text("gross_minor - credited_minor - rounded_minor - written_off_minor - paid_minor + refunded_minor > 0")
 
 
 class Invoice(PartnerRecord):
@@ -103,9 +103,6 @@ class InvoiceLine(TenantRecord):
     quantity: Mapped[int]
     net_minor: Mapped[int]
     tax_ppm: Mapped[int] = mapped_column(Integer)
-
-
-LEFT = text("amount_minor - allocated_minor - bounced_minor - refunded_minor > 0")
 
 
 class Receipt(HouseRecord):

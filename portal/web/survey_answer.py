@@ -1,8 +1,7 @@
 """The public page behind a survey's link: open to whoever has the link, answered once, without script."""
 
-import hashlib
-
 from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
 from ltc.survey.find import by_token
@@ -12,16 +11,24 @@ from portal.clock import now
 from portal.db import read, tried_twice, work
 from portal.flows.survey import answered
 from portal.identity.sessions import digest
-from portal.identity.throttle import Bucket, spend
+from portal.identity.throttle import spend
 from portal.identity.tokens import LinkDead
 from portal.web.guard import open_to_all
+from portal.web.public_form import tries
 from portal.web.survey_form import AnswerForm
 from portal.words.tongue import LOCALES
 from pricing.ground.errors import DomainError, NotFound
 
 pages = Blueprint("survey_answer", __name__)
 Page = str | tuple[str, int] | Response
-FROM_ONE_ADDRESS, TOKEN_MAX = 30, 100  # answers within a quarter of an hour; letters of a token
+FROM_ONE_ADDRESS, FROM_ANYWHERE = 30, 3_000  # answers to a tenant within a quarter of an hour
+TOKEN_MAX = 100  # letters
+
+
+@pages.record_once
+def exempt(state: BlueprintSetupState) -> None:
+    """Its own token stands for the CSRF token: a reader of mail may take no cookie and say no referrer."""
+    state.app.extensions["csrf"].exempt(pages)
 
 
 @pages.get("/<token>")
@@ -40,10 +47,9 @@ def send(token: str) -> Page:
     form = AnswerForm.sent().offer(survey.kind)
     if form.website.data:
         return _thanks()
-    if not form.validate():
+    if not form.validate() or form.seen(str(survey.id), now()) is None:
         return _page(survey, form, token), 422
-    address = hashlib.sha256((request.remote_addr or "").encode()).hexdigest()
-    spend([Bucket(f"survey:address:{g.tenant.id}:{address}", FROM_ONE_ADDRESS)])
+    spend(tries("survey", g.tenant.id, FROM_ONE_ADDRESS, FROM_ANYWHERE))
     try:
         tried_twice(lambda: _keep(token, int(form.score.data), str(form.comment.data or "")))
     except DomainError as error:
@@ -59,7 +65,7 @@ def thanks() -> str:
     _speak()
     if g.tenant is None:
         raise NotFound
-    return render_template("survey_answer/thanks.html", own_url={"endpoint": ".thanks"})
+    return render_template("survey_answer/thanks.html")
 
 
 def _open(token: str) -> Survey:
@@ -88,8 +94,8 @@ def _keep(token: str, score: int, comment: str) -> None:
 
 
 def _page(survey: Survey, form: AnswerForm, token: str) -> str:
-    own_url = {"endpoint": ".show", "token": token}
-    return render_template("survey_answer/show.html", survey=survey, form=form, own_url=own_url, token=token)
+    form.renew(str(survey.id), now())
+    return render_template("survey_answer/show.html", survey=survey, form=form, token=token)
 
 
 def _thanks() -> Response:

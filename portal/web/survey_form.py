@@ -1,13 +1,14 @@
 """The forms of satisfaction: sending a link, and the public answer."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import EmailField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from ltc.survey.figures import SCORES
 from ltc.survey.models import SurveyKind
 from portal.web.form import HouseForm
+from portal.web.public_form import PublicForm
 from portal.web.ticket_form import MAIL
 
 LANGUAGES = (("zh", "中文"), ("en", "English"))
@@ -20,12 +21,11 @@ class AskForm(HouseForm):
     language = SelectField(_("Language"), [InputRequired()], choices=[SelectChoice(*one) for one in LANGUAGES])
 
 
-class AnswerForm(HouseForm):
-    """What a customer answers. `website` is a trap: people do not see it, and what fills it in is no person."""
+class AnswerForm(PublicForm):
+    """What a customer answers."""
 
     score = RadioField(_("Your score"), [InputRequired(_("Choose one of the scores."))], choices=[])
     comment = TextAreaField(_("What should we know?"), [Optional(), Length(max=2000)])
-    website = StringField(_("Leave this empty"), [Optional(), Length(max=500)])
 
     def offer(self, kind: SurveyKind) -> "AnswerForm":
         """The scores of a question."""

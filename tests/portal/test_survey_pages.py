@@ -29,7 +29,7 @@ def clock():
 def guest(app, world):
     """A customer whom nobody knows, at an address of her own; the forgery check stands as it does outside of tests."""
     app.config["WTF_CSRF_ENABLED"] = True
-    client = app.test_client()
+    client = app.test_client(use_cookies=False)
     client.environ_base["REMOTE_ADDR"] = f"10.{world.tenant.id % 200}.8.8"
     yield client
     app.config["WTF_CSRF_ENABLED"] = False
@@ -45,9 +45,10 @@ def send(client, url, **fields):
 
 
 def reply(guest, url, **fields):
-    """An answer, sent from the page that was shown."""
-    token = re.search(r'name="csrf_token" value="([^"]+)"', guest.get(url).get_data(as_text=True))
-    return send(guest, url, csrf_token=token[1], **fields)
+    """An answer, sent from the page that was shown, a minute later."""
+    token = re.search(r'name="shown"[^>]*value="([^"]+)"', guest.get(url).get_data(as_text=True))
+    with stopped_at(NOW + timedelta(minutes=1)):
+        return send(guest, url, shown=token[1], **fields)
 
 
 def scores(world):
@@ -63,11 +64,18 @@ def test_a_customer_answers_without_signing_in_once(world, guest):
     assert "Siemens" not in page
     assert "There is a problem" in checked(reply(guest, url, comment="x"), 422)
     assert "There is a problem" in checked(reply(guest, url, score="11"), 422)
-    assert send(guest, url, score="9").status_code == 400
+    assert "Please look at it once more" in checked(send(guest, url, score="9"), 422)
     done = reply(guest, url, score="9", comment="Quick.")
     assert done.status_code == 303
     assert "Thank you" in checked(guest.get(done.headers["Location"]))
     assert guest.get(url).status_code == 400
+    assert scores(world) == [9]
+
+
+def test_a_reader_of_mail_answers_over_https_without_cookie_and_referrer(world, guest):
+    url = link(world, sent(world, a_deal(world)))
+    guest.environ_base["wsgi.url_scheme"] = "https"
+    assert reply(guest, url, score="9").status_code == 303
     assert scores(world) == [9]
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pricing.ground.record import HouseRecord, refers, words_of
+from pricing.ground.record import HouseRecord, Versioned, refers, words_of
 
 
 class ContractState(StrEnum):
@@ -21,7 +21,7 @@ class ContractState(StrEnum):
     TERMINATED = "terminated"
 
 
-class Contract(HouseRecord):
+class Contract(Versioned, HouseRecord):
     """A contract with a deal's customer. `content` is its clauses and lines; frozen, with its digest, when sent."""
 
     __tablename__ = "contract"
@@ -57,9 +57,6 @@ class Contract(HouseRecord):
     stored_file_id: Mapped[UUID | None]  # the signed copy
     over_on: Mapped[date | None]
     over_why: Mapped[str | None]
-    version: Mapped[int] = mapped_column(Integer, default=1)
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy types it as no ClassVar)
 
 
 class ChangeState(StrEnum):

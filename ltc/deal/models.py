@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint, false,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ltc.mode.models import Mode
-from pricing.ground.record import PartnerRecord, refers, words_of
+from pricing.ground.record import PartnerRecord, Versioned, refers, words_of
 
 
 class DealState(StrEnum):
@@ -49,7 +49,7 @@ SUMMED = ("currency", "value_minor", "mode", "held_until")  # all that the sums 
 BOARD = ("tenant_id", "stage_id", "stage_since", "id", *SUMMED)
 
 
-class Deal(PartnerRecord):
+class Deal(Versioned, PartnerRecord):
     """The work for one customer, down one path. A deal without a partner is the house's own."""
 
     __tablename__ = "deal"
@@ -91,9 +91,6 @@ class Deal(PartnerRecord):
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     held_until: Mapped[date | None]  # on hold: the day on which it is decided again
-    version: Mapped[int] = mapped_column(Integer, default=1)
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy types it as no ClassVar)
 
 
 class DealParticipant(PartnerRecord):

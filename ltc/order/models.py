@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from pricing.ground.record import PartnerRecord, TenantRecord, part_of, refers, words_of
+from pricing.ground.record import PartnerRecord, TenantRecord, Versioned, part_of, refers, words_of
 
 
 class OrderState(StrEnum):
@@ -19,7 +19,7 @@ class OrderState(StrEnum):
     CANCELLED = "cancelled"  # before the house confirmed it
 
 
-class SalesOrder(PartnerRecord):
+class SalesOrder(Versioned, PartnerRecord):
     """An order from the customer (direct, hybrid) or from the partner (channel)."""
 
     __tablename__ = "sales_order"
@@ -43,7 +43,6 @@ class SalesOrder(PartnerRecord):
     net_minor: Mapped[int]
     tax_minor: Mapped[int]
     gross_minor: Mapped[int]
-    version: Mapped[int] = mapped_column(Integer, default=1)
 
     lines: Mapped[list["OrderLine"]] = relationship(
         primaryjoin=part_of("SalesOrder", "OrderLine", "order_id"),
@@ -51,8 +50,6 @@ class SalesOrder(PartnerRecord):
         cascade="all, delete-orphan",
         lazy="selectin",
     )
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy types it as no ClassVar)
 
 
 class OrderLine(TenantRecord):

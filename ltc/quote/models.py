@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from pricing.ground.record import PartnerRecord, TenantRecord, part_of, refers, words_of
+from pricing.ground.record import PartnerRecord, TenantRecord, Versioned, part_of, refers, words_of
 
 
 class QuoteState(StrEnum):
@@ -21,7 +21,7 @@ class QuoteState(StrEnum):
     SUPERSEDED = "superseded"
 
 
-class Quote(PartnerRecord):
+class Quote(Versioned, PartnerRecord):
     """An offer for a deal, at the prices of one book and one tier."""
 
     __tablename__ = "quote"
@@ -49,7 +49,6 @@ class Quote(PartnerRecord):
     made_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column(Integer, default=1)
 
     lines: Mapped[list["QuoteLine"]] = relationship(
         primaryjoin=part_of("Quote", "QuoteLine", "quote_id"),
@@ -57,8 +56,6 @@ class Quote(PartnerRecord):
         cascade="all, delete-orphan",
         lazy="selectin",
     )
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy types it as no ClassVar)
 
 
 class QuoteLine(TenantRecord):

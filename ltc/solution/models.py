@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from pricing.ground.record import HouseRecord, part_of, refers, words_of
+from pricing.ground.record import HouseRecord, Versioned, part_of, refers, words_of
 
 
 class SolutionState(StrEnum):
@@ -28,7 +28,7 @@ class Feasibility(StrEnum):
     NOT_FEASIBLE = "not_feasible"
 
 
-class Solution(HouseRecord):
+class Solution(Versioned, HouseRecord):
     """A revision of the solution for a deal. Two people: whoever wrote it never reviews it."""
 
     __tablename__ = "solution"
@@ -56,7 +56,6 @@ class Solution(HouseRecord):
     reviewed_by: Mapped[UUID | None]
     reviewed_at: Mapped[datetime | None]
     review_note: Mapped[str | None]  # of a returned one the reasons
-    version: Mapped[int] = mapped_column(Integer, default=1)
 
     lines: Mapped[list["SolutionLine"]] = relationship(
         primaryjoin=part_of("Solution", "SolutionLine", "solution_id"),
@@ -64,8 +63,6 @@ class Solution(HouseRecord):
         cascade="all, delete-orphan",
         lazy="selectin",
     )
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy types it as no ClassVar)
 
 
 class SolutionLine(HouseRecord):

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from pricing.ground.record import HouseRecord, PartnerRecord, part_of, refers, words_of
+from pricing.ground.record import HouseRecord, PartnerRecord, Versioned, part_of, refers, words_of
 
 
 class SpecialPriceState(StrEnum):
@@ -23,7 +23,7 @@ class SpecialPriceState(StrEnum):
     EXPIRED = "expired"  # shown for an approved one after its last day; never stored
 
 
-class SpecialPrice(PartnerRecord):
+class SpecialPrice(Versioned, PartnerRecord):
     """Better prices for the customer of a deal, up to a quantity on each line and a value of all.
 
     It holds for every deal of the same partner with the same customer, first day and last day included.
@@ -58,7 +58,6 @@ class SpecialPrice(PartnerRecord):
     asked_at: Mapped[datetime]
     due_at: Mapped[datetime]
     note: Mapped[str | None]  # the house's last words to whoever asked
-    version: Mapped[int] = mapped_column(Integer, default=1)
 
     lines: Mapped[list["SpecialPriceLine"]] = relationship(
         primaryjoin=part_of("SpecialPrice", "SpecialPriceLine", "special_price_id"),
@@ -66,8 +65,6 @@ class SpecialPrice(PartnerRecord):
         cascade="all, delete-orphan",
         lazy="selectin",
     )
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy types it as no ClassVar)
 
 
 class SpecialPriceLine(PartnerRecord):

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pricing.ground.record import HouseRecord, refers, words_of
+from pricing.ground.record import HouseRecord, Versioned, refers, words_of
 
 
 class TicketKind(StrEnum):
@@ -56,7 +56,7 @@ class TicketStep(StrEnum):
 RUNS = text("next_due_at IS NOT NULL")
 
 
-class Ticket(HouseRecord):
+class Ticket(Versioned, HouseRecord):
     """Something that a customer asks for. A trigger lets its state go along the steps there are only."""
 
     __tablename__ = "ticket"
@@ -95,9 +95,6 @@ class Ticket(HouseRecord):
     left_seconds: Mapped[int | None]  # of working time until the solution was due when the clock stopped
     solved_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column(Integer, default=1)
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy types it as no ClassVar)
 
 
 class TicketEvent(HouseRecord):

@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pricing.ground.record import HouseRecord, refers, words_of
+from pricing.ground.record import HouseRecord, Versioned, refers, words_of
 
 
 class WriteOffReason(StrEnum):
@@ -33,7 +33,7 @@ class WriteOffState(StrEnum):
 WAITS = text("state = 'waiting'")
 
 
-class WriteOff(HouseRecord):
+class WriteOff(Versioned, HouseRecord):
     """A part of what an invoice owes, asked to be written off by one person and answered by another, once.
 
     One waits for an invoice at a time. What it did to the books is in its entries.
@@ -72,9 +72,6 @@ class WriteOff(HouseRecord):
     answered_by: Mapped[UUID | None]
     answered_at: Mapped[datetime | None]
     answer: Mapped[str] = mapped_column(default="")
-    version: Mapped[int] = mapped_column(Integer, default=1)
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy types it as no ClassVar)
 
 
 class WriteOffEntry(HouseRecord):

@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Integer, text
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pricing.ground.record import HouseRecord, words_of
+from pricing.ground.record import HouseRecord, Versioned, words_of
 
 
 class DraftState(StrEnum):
@@ -22,7 +22,7 @@ class DraftState(StrEnum):
 OPEN_DRAFT = text("state = 'open'")
 
 
-class PolicyDraft(HouseRecord):
+class PolicyDraft(Versioned, HouseRecord):
     """The next version in the making. A tenant has one open draft; whoever edited it last cannot publish it."""
 
     __tablename__ = "policy_draft"
@@ -36,9 +36,6 @@ class PolicyDraft(HouseRecord):
     edited_by: Mapped[UUID]
     edited_at: Mapped[datetime]
     published_by: Mapped[UUID | None]
-    version: Mapped[int] = mapped_column(Integer, default=1)
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy types it as no ClassVar)
 
 
 class ReplayKind(StrEnum):

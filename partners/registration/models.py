@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from pricing.ground.record import PartnerRecord, TenantRecord, part_of, refers, words_of
+from pricing.ground.record import PartnerRecord, TenantRecord, Versioned, part_of, refers, words_of
 
 
 class Stage(StrEnum):
@@ -27,7 +27,7 @@ class Stage(StrEnum):
     LOST = "lost"
 
 
-class Registration(PartnerRecord):
+class Registration(Versioned, PartnerRecord):
     """A partner's request for protection on a customer, as the partner typed it.
 
     What the house makes of it (which account, which rivals, which ruling) is kept in house rows
@@ -77,15 +77,12 @@ class Registration(PartnerRecord):
     protected_until: Mapped[date | None]
     withdrawn_at: Mapped[datetime | None]  # from here a cool-down counts
     lead_offer_id: Mapped[UUID | None]  # the accepted offer that it came from
-    version: Mapped[int] = mapped_column(Integer, default=1)
 
     lines: Mapped[list["RegistrationLine"]] = relationship(
         primaryjoin=part_of("Registration", "RegistrationLine", "registration_id"),
         cascade="all, delete-orphan",
         lazy="selectin",
     )
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy types it as no ClassVar)
 
     @property
     def promised_at(self) -> datetime | None:

@@ -107,6 +107,14 @@ class TenantRecord(Record):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
 
 
+class Versioned:
+    """A row that says how often it was changed: of two people who change it at once, the second is refused."""
+
+    version: Mapped[int] = mapped_column(Integer, default=1, sort_order=1)
+
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}  # in the condition of every UPDATE
+
+
 class PartnerRecord(TenantRecord):
     """A row that a partner may see when, and only when, it is the partner's own."""
 

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from ltc.bank_statement.take import Sent, take, upload
+from ltc.bank_statement.take import take, upload
 from ltc.receiving_account.layout import DateForm, DecimalSign, Layout, Separator, SignRule, TextEncoding
 from ltc.receiving_account.save import Account, save
 from portal.bulk import Bulk
 from portal.db import work
 from pricing.ground.record import new_id
+from pricing.ground.sent import Sent
 from tests.deals import NOW
 
 IBAN = "DE02120300000000202051"

@@ -152,6 +152,16 @@ def browser(app: Flask, world: World) -> Callable[[str], FlaskClient]:
     return lambda who: world.client(app, who)
 
 
+@pytest.fixture
+def guest(app: Flask, world: World) -> Iterator[FlaskClient]:
+    """A visitor whom nobody knows, without cookies; the forgery check stands as it does outside of tests."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    client = app.test_client(use_cookies=False)
+    client.environ_base["REMOTE_ADDR"] = f"10.{world.tenant.id % 200}.8.8"
+    yield client
+    app.config["WTF_CSRF_ENABLED"] = False
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def used(request, tmp_path):
     """An empty database of each kind, for a migration to begin on."""

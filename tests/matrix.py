@@ -36,7 +36,6 @@ from ltc.path.models import Path, PathDraft
 from ltc.paying_account.enter import enter as enter_paying_account
 from ltc.paying_account.models import PayingAccount
 from ltc.payout.answer.models import BankAnswer, BankAnswerLine
-from ltc.payout.answer.take import Sent as BankFile
 from ltc.payout.answer.take import take as take_bank_file
 from ltc.payout.file.values import FileFormat, Payer
 from ltc.payout.models import Payout, PayoutBatch
@@ -119,6 +118,7 @@ from pricing.book.models import BookImport, BookState, PriceBook
 from pricing.contract_price.models import ContractPrice
 from pricing.ground.money import Money
 from pricing.ground.record import new_id
+from pricing.ground.sent import Sent as BankFile
 from pricing.price_promotion.models import PricePromotion
 from pricing.price_terms import draft as price_terms_draft
 from pricing.price_terms.models import PriceTermsDraft

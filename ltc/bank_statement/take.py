@@ -18,6 +18,7 @@ from ltc.receiving_account.models import ReceivingAccount
 from pricing.ground.bulk import BulkDoor
 from pricing.ground.errors import DomainError, Invalid
 from pricing.ground.record import new_id
+from pricing.ground.sent import Sent
 
 AT_ONCE = 500
 
@@ -38,16 +39,6 @@ class UploadEnded(DomainError):
     """The file was taken or dropped before."""
 
     code = "statement-upload-ended"
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A file as somebody gives it, and when."""
-
-    name: str
-    content: bytes
-    by: UUID
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

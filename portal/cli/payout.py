@@ -6,7 +6,7 @@ import click
 from sqlalchemy import select
 
 from ltc.payout.answer.find import counts, lines
-from ltc.payout.answer.take import Sent, Taken
+from ltc.payout.answer.take import Taken
 from ltc.payout.answer.take import take as taking
 from ltc.payout.answer.weigh import LineResult
 from ltc.payout.export import export as exporting
@@ -22,6 +22,7 @@ from portal.web.format import minor
 from portal.words.bank_answer import bank_says
 from portal.words.speak import refusal, word
 from portal.words.voice import speaking
+from pricing.ground.sent import Sent
 
 BY = click.option("--by", required=True, metavar="EMAIL", help="Who does it: a person of finance.")
 

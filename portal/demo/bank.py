@@ -6,13 +6,14 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from ltc.payout.answer.models import BankAnswer
-from ltc.payout.answer.take import Sent, take
+from ltc.payout.answer.take import take
 from ltc.payout.models import BatchState, Payout, PayoutBatch
 from portal.clock import stopped_at
 from portal.db import work
 from portal.demo.furnish import Stage
 from portal.demo.life import at
 from pricing.ground.money import plain
+from pricing.ground.sent import Sent
 
 FAILS, TEST = "<TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf>", "TEST-1"
 REPORT = """<?xml version="1.0" encoding="UTF-8"?>

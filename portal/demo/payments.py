@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from ltc.bank_statement.take import Sent, take, upload
+from ltc.bank_statement.take import take, upload
 from ltc.cash.models import Invoice
 from ltc.receiving_account.layout import DateForm, DecimalSign, Layout, Separator, SignRule, TextEncoding
 from ltc.receiving_account.save import Account, save
@@ -15,6 +15,7 @@ from portal.demo.furnish import Stage
 from portal.demo.life import at
 from portal.permits import Role
 from pricing.ground.money import digits, plain
+from pricing.ground.sent import Sent
 
 HEADS = {
     "en": ("Main account", ("Date", "Amount", "Payer", "Account", "Text", "Reference")),

@@ -5,10 +5,10 @@ from flask_babel import lazy_gettext as _
 from wtforms import FileField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from ltc.payout.answer.take import Sent
 from portal.clock import now
 from portal.web.book_form import FileNeeded
 from portal.web.form import HouseForm
+from pricing.ground.sent import Sent
 
 NAME_MAX = 120
 

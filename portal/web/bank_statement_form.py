@@ -12,7 +12,6 @@ from wtforms import BooleanField, FileField, HiddenField, SelectField, StringFie
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
-from ltc.bank_statement.take import Sent
 from ltc.cash.models import Invoice, Receipt
 from ltc.receiving_account.models import ReceivingAccount
 from portal.clock import now
@@ -21,6 +20,7 @@ from portal.web.fields import as_id
 from portal.web.form import HouseForm
 from pricing.ground.errors import Invalid, NotFound
 from pricing.ground.money import amount
+from pricing.ground.sent import Sent
 
 NAME_MAX = 120
 PART = re.compile(r"(\S+)[\s:=]+(\S+)")

@@ -15,6 +15,7 @@ from portal.web.book_form import SheetForm
 from portal.web.command import command
 from portal.web.fetch import fetch
 from portal.web.guard import permit
+from portal.web.large_file import allow_large_file
 from portal.words.speak import refusal
 from pricing.book.models import BookImport, ImportState, PriceBook
 from pricing.ground.errors import Invalid
@@ -22,13 +23,7 @@ from pricing.ground.errors import Invalid
 pages = Blueprint("book_import", __name__)
 Page = str | tuple[str, int] | Response
 FILE_BYTES_MAX = 25 * 1024 * 1024
-
-
-@pages.url_value_preprocessor
-def allow_a_large_file(endpoint: str | None, _: dict[str, object] | None) -> None:
-    """A price sheet may be larger than any other form. This runs before anything reads the form."""
-    if endpoint == "book_import.new" and request.method == "POST":
-        request.max_content_length = FILE_BYTES_MAX
+allow_large_file(pages, "new", FILE_BYTES_MAX)
 
 
 @pages.route("/<uuid:id>/prices", methods=["GET", "POST"])

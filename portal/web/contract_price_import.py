@@ -12,6 +12,7 @@ from portal.web.command import command
 from portal.web.contract_price_form import ContractPriceFileForm
 from portal.web.format import today
 from portal.web.guard import permit
+from portal.web.large_file import allow_large_file
 from pricing.contract_price.sheet import COLUMNS
 from pricing.ground.errors import Invalid
 
@@ -19,13 +20,7 @@ pages = Blueprint("contract_price_import", __name__)
 Page = str | tuple[str, int] | Response
 FILE_BYTES_MAX = 2 * 1024 * 1024
 FAULTS_SHOWN_MAX = 200
-
-
-@pages.url_value_preprocessor
-def allow_a_large_file(endpoint: str | None, _: dict[str, object] | None) -> None:
-    """A file may be larger than any other form. This runs before anything reads the form."""
-    if endpoint == "contract_price_import.new" and request.method == "POST":
-        request.max_content_length = FILE_BYTES_MAX
+allow_large_file(pages, "new", FILE_BYTES_MAX)
 
 
 @pages.route("/file", methods=["GET", "POST"])

@@ -20,6 +20,7 @@ from portal.web.command import command
 from portal.web.fetch import fetch
 from portal.web.form import HouseForm
 from portal.web.guard import permit
+from portal.web.large_file import allow_large_file
 from portal.web.lead_import_form import LeadFileForm, MappingForm
 from portal.web.paging import paged
 from portal.web.registration_read import line_names, regions
@@ -29,13 +30,7 @@ pages = Blueprint("lead_import", __name__)
 Page = str | tuple[str, int] | Answer
 FILE_BYTES_MAX = 5 * 1024 * 1024
 SHOWN_MAX = 200
-
-
-@pages.url_value_preprocessor
-def allow_a_large_file(endpoint: str | None, _values: dict[str, object] | None) -> None:
-    """A file may be larger than any other form. This runs before anything reads the form."""
-    if endpoint == "lead_import.index" and request.method == "POST":
-        request.max_content_length = FILE_BYTES_MAX
+allow_large_file(pages, "index", FILE_BYTES_MAX)
 
 
 @pages.route("/", methods=["GET", "POST"])

@@ -20,6 +20,7 @@ from portal.web.command import command
 from portal.web.fetch import fetch
 from portal.web.guard import permit
 from portal.web.keyset import by_id
+from portal.web.large_file import allow_large_file
 from portal.web.solution_form import SolutionForm, TypedItem, items, of_lines, typed, with_room
 from portal.web.solution_read import page
 from pricing.ground.errors import DomainError
@@ -29,13 +30,8 @@ pages = Blueprint("solution", __name__)
 Page = str | tuple[str, int] | Response
 EMPTY_ROWS = 3
 FILE_BYTES_MAX = 2 * 1024 * 1024
-
-
-@pages.url_value_preprocessor
-def allow_a_file(endpoint: str | None, _: dict[str, object] | None) -> None:
-    """Lines may come as a file. This runs before anything reads the form."""
-    if endpoint in ("solution.new", "solution.edit") and request.method == "POST":
-        request.max_content_length = FILE_BYTES_MAX
+for view in ("new", "edit"):  # lines may come as a file
+    allow_large_file(pages, view, FILE_BYTES_MAX)
 
 
 @pages.get("/")

@@ -17,7 +17,7 @@ from ltc.cash.record import NewReceipt, record
 from ltc.commission.models import Accrual
 from ltc.ledger.models import LedgerTransfer
 from ltc.payout.answer.models import BankAnswer
-from ltc.payout.answer.take import Sent, take
+from ltc.payout.answer.take import take
 from ltc.payout.export import export
 from ltc.payout.models import Payout, PayoutBatch
 from ltc.settlement.approve import approve
@@ -32,6 +32,7 @@ from portal.bulk import Bulk
 from portal.command.models import DoneCommand
 from portal.command.once import fingerprint, once
 from pricing.ground.money import Money
+from pricing.ground.sent import Sent
 from tests.bank import Tx, camt, entry
 from tests.deals import invoiced, opened, ordered
 from tests.payouts import OTHER_IBAN, paying, pays_to

@@ -13,7 +13,7 @@ from ltc.ledger.verify import verify
 from ltc.payout.answer.find import open_lines
 from ltc.payout.answer.models import BankAnswer, BankAnswerLine
 from ltc.payout.answer.settle import LineNotAccepted, LineNotParked, LineReasonNeeded, accept, dismiss
-from ltc.payout.answer.take import AnswerFileForeign, Sent, take
+from ltc.payout.answer.take import AnswerFileForeign, take
 from ltc.payout.answer.weigh import LineResult, Parked
 from ltc.payout.models import BatchState, Payout, PayoutState
 from ltc.payout.pay import pay
@@ -23,6 +23,7 @@ from ltc.settlement.settle import settle
 from portal.bulk import Bulk
 from portal.db import read, work
 from pricing.ground.record import new_id
+from pricing.ground.sent import Sent
 from tests.bank import FEE, FILE, NORTH, RECEIPT, Tx, camt, entry, pain
 from tests.deals import NOW
 from tests.payouts import OTHER_IBAN, batch_of, earned, paying, pays_to, sent_to_bank, settled

@@ -7,10 +7,11 @@ from ltc.ledger.verify import verify
 from ltc.payout.answer.find import open_lines
 from ltc.payout.answer.models import BankAnswer, BankAnswerDecision, BankAnswerLine
 from ltc.payout.answer.settle import accept, dismiss
-from ltc.payout.answer.take import Sent, take
+from ltc.payout.answer.take import take
 from ltc.payout.models import BatchState, Payout, PayoutState
 from portal.db import read, tried_twice, work
 from pricing.ground.record import new_id
+from pricing.ground.sent import Sent
 from tests.bank import Tx, camt, entry, pain
 from tests.deals import NOW
 from tests.faults.together import together

@@ -19,16 +19,6 @@ from tests.partners.test_campaign import opened
 LATER = NOW + timedelta(minutes=1)
 
 
-@pytest.fixture
-def guest(app, world):
-    """A visitor whom nobody knows; the forgery check stands as it does outside of tests."""
-    app.config["WTF_CSRF_ENABLED"] = True
-    client = app.test_client()
-    client.environ_base["REMOTE_ADDR"] = f"10.{world.tenant.id % 200}.7.7"
-    yield client
-    app.config["WTF_CSRF_ENABLED"] = False
-
-
 def shown(guest, world, more=""):
     """The form as it was shown at NOW, and its token."""
     with stopped_at(NOW):

@@ -23,16 +23,6 @@ WHO = {"person": "Ms Li", "title": "Head of purchasing", "consent": "y"}
 
 
 @pytest.fixture
-def guest(app, world):
-    """A visitor whom nobody knows; the forgery check stands as it does outside of tests."""
-    app.config["WTF_CSRF_ENABLED"] = True
-    client = app.test_client(use_cookies=False)
-    client.environ_base["REMOTE_ADDR"] = f"10.{world.tenant.id % 200}.8.8"
-    yield client
-    app.config["WTF_CSRF_ENABLED"] = False
-
-
-@pytest.fixture
 def quote(world):
     """A quote that was sent."""
     return sent(world)

@@ -25,16 +25,6 @@ def clock():
         yield
 
 
-@pytest.fixture
-def guest(app, world):
-    """A customer whom nobody knows, at an address of her own; the forgery check stands as it does outside of tests."""
-    app.config["WTF_CSRF_ENABLED"] = True
-    client = app.test_client(use_cookies=False)
-    client.environ_base["REMOTE_ADDR"] = f"10.{world.tenant.id % 200}.8.8"
-    yield client
-    app.config["WTF_CSRF_ENABLED"] = False
-
-
 def link(world, survey_id):
     return world.url(f"survey/{token_of('survey', survey_id)}")
 

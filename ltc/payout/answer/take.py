@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,22 +18,13 @@ from ltc.payout.models import LEFT, BatchState, Payout, PayoutState
 from ltc.payout.pay import Word, failed, finish, paid
 from pricing.ground.errors import Invalid
 from pricing.ground.record import new_id
+from pricing.ground.sent import Sent
 
 
 class AnswerFileForeign(Invalid):
     """The file is of an account that the house does not pay from."""
 
     code = "answer-file-foreign"
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A file as somebody gives it, and when."""
-
-    name: str
-    content: bytes
-    by: UUID
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,20 @@ def today(time_zone: str) -> date:
 
 @contextmanager
 def stopped_at(instant: datetime) -> Iterator[None]:
-    """Hold the clock at an instant: for tests, and for planting a past."""
+    """Hold the clock at an instant: for tests, and for planting a past.
+
+    There is one clock for all threads: who lets it go while another holds it would leave it stopped, and is told.
+    """
     global _source
-    before, _source = _source, lambda: instant
+
+    def held() -> datetime:
+        return instant
+
+    before, _source = _source, held
     try:
         yield
     finally:
-        _source = before
+        is_mine = _source is held
+        _source = before if is_mine else host
+        if not is_mine:
+            raise RuntimeError("the clock was held by somebody else meanwhile")

@@ -17,7 +17,7 @@ TITLE = [Optional(), Length(max=60)]
 class ReceivingAccountForm(HouseForm):
     """An account, and its layout unless it sends camt.053 only."""
 
-    name = StringField(_("Name"), [InputRequired(), Length(max=80)])
+    name = StringField(_("Name of the account"), [InputRequired(), Length(max=80)])
     number = StringField(_("Account number"), [InputRequired(), Length(max=60)])
     currency = StringField(_("Currency"), [InputRequired(), Length(3, 3)])
     has_csv = BooleanField(_("The bank gives a CSV file"))
